@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { registryName } from "./common.ts";
+import { scanProgressSchema } from "./registries.ts";
+
+/** What `GET /events` sends, one JSON object per server-sent event. */
+export const consoleEventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("scan"), registry: registryName, scan: scanProgressSchema }),
+  /** Something in this repository changed in the index: ask again. */
+  z.object({ type: z.literal("repository"), registry: registryName, repository: z.string() }),
+  /** Status, counts or the set of repositories changed. */
+  z.object({ type: z.literal("registry"), registry: registryName }),
+]);
+export type ConsoleEvent = z.infer<typeof consoleEventSchema>;

@@ -1,0 +1,93 @@
+import type { Capabilities } from "./capabilities.ts";
+
+/** One page of names as the registry sent it; names that break the grammar are told apart, never dropped silently. */
+export interface NamePage {
+  names: string[];
+  /** Names that are not valid references: shown escaped, never used in a request. */
+  invalidNames: string[];
+  warnings: string[];
+  /** True when paging stopped early (loop, page cap, refused Link): absence then proves nothing. */
+  partial: boolean;
+}
+
+/** Exact bytes with what the registry said of them. The digest is verified over the bytes. */
+export interface ManifestBytes {
+  digest: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
+export interface ManifestHead {
+  digest: string;
+  mediaType: string;
+  /** Null when the registry did not say. */
+  size: number | null;
+}
+
+export interface BlobStream {
+  size: number | null;
+  /** True when the answer is the requested range (206), false when it is the whole blob. */
+  partial: boolean;
+  body: ReadableStream<Uint8Array>;
+}
+
+export interface ReferrersAnswer {
+  /** The index bytes decoded to descriptors, from the API and the fallback tag, without duplicates. */
+  descriptors: ReferrerDescriptor[];
+  source: "api" | "fallback-tag" | "none";
+  truncated: boolean;
+  warnings: string[];
+}
+
+export interface ReferrerDescriptor {
+  digest: string;
+  mediaType: string;
+  size: number;
+  artifactType: string | null;
+  annotations: Record<string, string>;
+}
+
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+/**
+ * What can be asked of a registry. Every method throws a RegistryError (errors.ts) that says which of
+ * unreachable, TLS, timeout, not authorised, not permitted, not found, rate limited, refused by policy,
+ * not a registry or lying it was. Nothing is ever answered as empty because it failed.
+ */
+export interface RegistryClient {
+  /** GET /v2/ with authentication. Resolves when this is a registry that accepts the credential. */
+  ping(options?: RequestOptions): Promise<void>;
+  /** Pages of the catalogue in the registry's order. */
+  listRepositories(options?: RequestOptions): AsyncIterable<NamePage>;
+  /** Pages of tag names in the registry's order. Unknown repository: not found. */
+  listTags(repository: string, options?: RequestOptions): AsyncIterable<NamePage>;
+  /** `notModified` when `ifNoneMatch` (a digest) still holds; null never means an error: absent is thrown as not found. */
+  headManifest(
+    repository: string,
+    reference: string,
+    options?: RequestOptions & { ifNoneMatch?: string },
+  ): Promise<ManifestHead | "notModified">;
+  /** Exact bytes, digest verified; `reference` is a tag or a digest. */
+  getManifest(repository: string, reference: string, options?: RequestOptions): Promise<ManifestBytes>;
+  /** Size of a blob in bytes, null when the registry does not say. */
+  headBlob(repository: string, digest: string, options?: RequestOptions): Promise<{ size: number | null }>;
+  /** A blob or a range of it, inclusive ends, streamed. The caller verifies the digest of a whole blob. */
+  getBlob(
+    repository: string,
+    digest: string,
+    options?: RequestOptions & { range?: { start: number; end: number } },
+  ): Promise<BlobStream>;
+  /** A small blob (a config) in memory, digest verified. */
+  getBlobBytes(
+    repository: string,
+    digest: string,
+    options: RequestOptions & { maxBytes: number },
+  ): Promise<Uint8Array>;
+  listReferrers(repository: string, digest: string, options?: RequestOptions): Promise<ReferrersAnswer>;
+  /** Asks harmless questions only (GET, HEAD). */
+  probeCapabilities(options?: RequestOptions & { repository?: string }): Promise<Capabilities>;
+  /** Ends idle connections. */
+  close(): Promise<void>;
+}
