@@ -1,3 +1,6 @@
+/** Registered for the whole process: the bundler may give every route its own copy of this module. */
+const brand = Symbol.for("tagtrail.error");
+
 /**
  * The one hierarchy of errors. Every failure a person may see is a TagtrailError: a stable `code` for
  * programs, a `message` in plain words, and `advice` that says what to do next. lib/http/problem.ts is
@@ -5,6 +8,8 @@
  * is answered as `internal` without its text.
  */
 export class TagtrailError extends Error {
+  /** See isTagtrailError. */
+  readonly [brand] = true;
   readonly code: string;
   /** What the person can do about it, one sentence; null when there is nothing to add. */
   readonly advice: string | null;
@@ -22,6 +27,14 @@ export class TagtrailError extends Error {
     this.advice = options.advice ?? null;
     this.details = options.details ?? {};
   }
+}
+
+/**
+ * Is this a failure meant for people? Asks for a brand instead of `instanceof`, because the server's own
+ * code and the bundled routes hold different copies of the classes.
+ */
+export function isTagtrailError(value: unknown): value is TagtrailError {
+  return value instanceof Error && (value as { [brand]?: unknown })[brand] === true;
 }
 
 type Extra = { advice?: string; details?: Record<string, unknown>; cause?: unknown };
