@@ -19,16 +19,25 @@ export const providers = ["sqlite", "postgresql"];
  */
 export function schemaOf(provider) {
   const models = join(prismaFolder, "models");
-  const files = readdirSync(models).filter((name) => name.endsWith(".prisma")).sort();
+  const files = readdirSync(models)
+    .filter((name) => name.endsWith(".prisma"))
+    .sort();
   const parts = [join(prismaFolder, `${provider}.head`), ...files.map((name) => join(models, name))];
-  return parts.map((path) => readFileSync(path, "utf8").replaceAll("\r\n", "\n").trim()).join("\n\n").concat("\n");
+  return parts
+    .map((path) => readFileSync(path, "utf8").replaceAll("\r\n", "\n").trim())
+    .join("\n\n")
+    .concat("\n");
 }
 
 /** @param {string} provider */
 function inputsHash(provider) {
-  const version = JSON.parse(readFileSync(join(root, "node_modules", "prisma", "package.json"), "utf8")).version;
+  const version = JSON.parse(
+    readFileSync(join(root, "node_modules", "prisma", "package.json"), "utf8"),
+  ).version;
   const script = readFileSync(fileURLToPath(import.meta.url), "utf8");
-  return createHash("sha256").update([version, script, schemaOf(provider)].join("\0")).digest("hex");
+  return createHash("sha256")
+    .update([version, script, schemaOf(provider)].join("\0"))
+    .digest("hex");
 }
 
 /**
@@ -51,7 +60,12 @@ function generate(provider) {
     encoding: "utf8",
     // The CLI downloads its schema engine before every command, even one that never starts it (prisma/orm
     // #17482). Any executable that exists satisfies it.
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" },
+    env: {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      CHECKPOINT_DISABLE: "1",
+      PRISMA_HIDE_UPDATE_MESSAGE: "1",
+    },
   });
   rmSync(own, { force: true });
   if (run.status !== 0) {
@@ -92,5 +106,9 @@ export function generateClients({ force = false } = {}) {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const done = generateClients({ force: process.argv.includes("--force") });
-  console.log(done.length ? `Generated the database clients: ${done.join(", ")}.` : "The database clients are up to date.");
+  console.log(
+    done.length
+      ? `Generated the database clients: ${done.join(", ")}.`
+      : "The database clients are up to date.",
+  );
 }
