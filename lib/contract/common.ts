@@ -40,6 +40,9 @@ export const searchText = z.string().max(256);
 export const limit = z.coerce.number().int().min(1).max(1000).default(100);
 export const cursor = z.string().min(1).max(1024);
 
+/** For requests without parameters: any is refused. */
+export const noQuery = z.strictObject({});
+
 /** `{ items, nextCursor }`; further fields by extension. */
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byteCount, causeSchema, listOf, registryName, time } from "./common.ts";
+import { byteCount, causeSchema, cursor, limit, listOf, registryName, time } from "./common.ts";
 
 const capability = z.enum(["yes", "no", "unknown"]);
 
@@ -53,6 +53,7 @@ export const registrySchema = z.object({
 });
 export type Registry = z.infer<typeof registrySchema>;
 
+export const registriesQuery = z.strictObject({ limit, cursor: cursor.optional() });
 export const registryListSchema = listOf(registrySchema);
 
 export const connectRegistryBody = z.strictObject({
