@@ -2,7 +2,17 @@
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // The server listens on loopback, where compressing costs more than it saves and holds back event streams;
+  // a proxy in front of it compresses better.
+  compress: false,
   images: { unoptimized: true },
-  serverExternalPackages: ["better-sqlite3", "pg"],
+  productionBrowserSourceMaps: false,
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
+  // Loaded by Node itself, so that the server's own code and the bundled routes share one copy of each:
+  // native code cannot be bundled, and counters, log streams and connection pools must not exist twice.
+  serverExternalPackages: ["better-sqlite3", "pg", "pino", "prom-client", "undici"],
+  allowedDevOrigins: ["127.0.0.1"],
+  devIndicators: false,
 };
 export default config;
