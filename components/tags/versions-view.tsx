@@ -1,0 +1,107 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useCallback } from "react";
+import { imageHref } from "#components/images/image-link.ts";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { ErrorState } from "#components/ui/error-state.tsx";
+import { FilterInput } from "#components/ui/filter-input.tsx";
+import { formatCount } from "#components/ui/format-count.ts";
+import { Select } from "#components/ui/select.tsx";
+import { TableSkeleton } from "#components/ui/table-skeleton.tsx";
+import { usePagedRows } from "#components/ui/use-paged-rows.ts";
+import { VirtualTable } from "#components/ui/virtual-table.tsx";
+import { versionsOptions } from "#lib/console-client/versions.ts";
+import type { RepositoryDetail, Version, VersionList } from "#lib/contract/repositories.ts";
+import { VERSION_COLUMNS } from "./version-columns.tsx";
+
+const SORTS = ["newest", "size", "seen"] as const;
+const ROLES = ["top", "child", "referrer", "any"] as const;
+const ROLE_WORDS = {
+  top: "what tags can point at",
+  child: "parts of multi-platform versions",
+  referrer: "signatures and other referrers",
+  any: "everything",
+} as const;
+
+const filters = {
+  q: parseAsString.withDefault(""),
+  tagged: parseAsStringLiteral(["yes", "no"] as const),
+  role: parseAsStringLiteral(ROLES).withDefault("top"),
+  vsort: parseAsStringLiteral(SORTS).withDefault("newest"),
+  vorder: parseAsStringLiteral(["asc", "desc"] as const).withDefault("desc"),
+};
+
+/** The versions of a repository by digest: tagged ones with their tags, untagged ones that were seen before. */
+export function VersionsView({ repository }: { repository: RepositoryDetail }) {
+  const [{ q, tagged, role, vsort, vorder }, setFilters] = useQueryStates(filters);
+  const query = useInfiniteQuery({
+    ...versionsOptions({
+      registry: repository.registry,
+      repository: repository.name,
+      role,
+      sort: vsort,
+      order: vorder,
+      ...(q ? { q } : {}),
+      ...(tagged ? { tagged } : {}),
+    }),
+    placeholderData: keepPreviousData,
+  });
+  const { first, failure, retry, table } = usePagedRows<Version, VersionList>(query);
+  const setText = useCallback((text: string) => void setFilters({ q: text || null }), [setFilters]);
+  const { registry, name } = repository;
+  const rowHref = useCallback(
+    (version: Version) => imageHref({ registry, repository: name, reference: version.digest }),
+    [registry, name],
+  );
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <FilterInput label="Filter by digest" value={q} onChange={setText} />
+        <Select
+          label="Tagged"
+          value={tagged ?? "any"}
+          options={[
+            { value: "any", label: "any" },
+            { value: "yes", label: "yes" },
+            { value: "no", label: "no" },
+          ]}
+          onChange={(value) => void setFilters({ tagged: value === "any" ? null : (value as "yes" | "no") })}
+        />
+        <Select
+          label="Show"
+          value={role}
+          options={ROLES.map((value) => ({ value, label: ROLE_WORDS[value] }))}
+          onChange={(value) => void setFilters({ role: value })}
+        />
+        <span role="status" className="ml-auto text-muted">
+          {first ? `${formatCount(first.total)} ${first.total === 1 ? "version" : "versions"}` : null}
+        </span>
+      </div>
+      {failure ? (
+        <ErrorState title="The versions could not be read." failure={failure} onRetry={retry} />
+      ) : first ? (
+        <VirtualTable
+          label={`Versions of ${name}`}
+          columns={VERSION_COLUMNS}
+          rowHref={rowHref}
+          sort={{
+            key: vsort,
+            order: vorder,
+            onChange: (key, next) => void setFilters({ vsort: key as (typeof SORTS)[number], vorder: next }),
+          }}
+          empty={
+            <EmptyState title="No version matches.">
+              Untagged versions are known from the moment Tagtrail first saw them; a registry does not list
+              older ones.
+            </EmptyState>
+          }
+          {...table}
+        />
+      ) : (
+        <TableSkeleton columns={VERSION_COLUMNS} label="Loading versions" />
+      )}
+    </div>
+  );
+}
