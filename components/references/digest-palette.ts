@@ -1,0 +1,31 @@
+/** How many digests get a fixed colour before hues are taken from the digests themselves. */
+const FIXED_COLORS = 5;
+
+/** `mark`: one of the five fixed colours. `hue`: degrees in OKLCH; lightness and chroma come from digest.css. */
+export type DigestColor = { mark: 1 | 2 | 3 | 4 | 5 } | { hue: number };
+
+/**
+ * Gives every digest of a page its colour, always the same: the first five that are asked for get the fixed colours,
+ * the others a hue computed from the digest (FNV-1a over its text).
+ */
+export class DigestPalette {
+  private readonly known = new Map<string, DigestColor>();
+
+  colorOf(digest: string): DigestColor {
+    let color = this.known.get(digest);
+    if (!color) {
+      const place = this.known.size + 1;
+      color = place <= FIXED_COLORS ? { mark: place as 1 | 2 | 3 | 4 | 5 } : { hue: hueOf(digest) };
+      this.known.set(digest, color);
+    }
+    return color;
+  }
+}
+
+function hueOf(digest: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < digest.length; index += 1) {
+    hash = Math.imul(hash ^ digest.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return hash % 360;
+}

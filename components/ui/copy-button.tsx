@@ -1,0 +1,38 @@
+"use client";
+
+import { Check, Copy, X } from "lucide-react";
+import { Button } from "./button.tsx";
+import { useCopy } from "./use-copy.ts";
+
+const ICONS = { idle: Copy, copied: Check, failed: X };
+const WORDS = { idle: null, copied: "Copied", failed: "The browser did not allow copying" };
+
+interface CopyButtonProps {
+  /** What is copied, byte for byte. */
+  text: string;
+  /** What it is, for the label: "Copy pull command". */
+  label: string;
+  /** Show the label beside the icon. */
+  withLabel?: boolean;
+}
+
+/** Copies text and says that it did. */
+export function CopyButton({ text, label, withLabel = false }: CopyButtonProps) {
+  const { state, copy } = useCopy();
+  const Icon = ICONS[state];
+  return (
+    <Button
+      look={withLabel ? "plain" : "quiet"}
+      size={withLabel ? "normal" : "icon"}
+      aria-label={withLabel ? undefined : label}
+      data-tip={WORDS[state] ?? (withLabel ? undefined : label)}
+      onClick={() => void copy(text)}
+    >
+      <Icon aria-hidden="true" className="size-3.5" />
+      {withLabel ? (WORDS[state] ?? label) : null}
+      <span role="status" className="sr-only">
+        {WORDS[state]}
+      </span>
+    </Button>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+
+export type SortOrder = "asc" | "desc";
+
+/** One column of a table. Keep the list outside of the component: rows are drawn again when it changes. */
+export interface TableColumn<Row> {
+  id: string;
+  header: string;
+  /** CSS grid track: `minmax(14rem, 2fr)`, `8rem`. */
+  track: string;
+  cell: (row: Row) => ReactNode;
+  /** Numbers stand on the right. */
+  align?: "end";
+  /** Shown from this width on: md 1,000 px, lg 1,280 px, xl 1,536 px. */
+  from?: "md" | "lg" | "xl";
+  /** Left out of the two-line rows below 640 px. */
+  narrow?: "hidden";
+  /** The API's sort key, and the order that a first click asks for. */
+  sort?: { key: string; first: SortOrder };
+}
+
+const WIDTHS = ["sm", "md", "lg", "xl"] as const;
+
+/** The grid tracks for every width, as custom properties that table.css reads. */
+export function trackProperties(columns: readonly TableColumn<never>[]): Record<string, string> {
+  const properties: Record<string, string> = {};
+  for (const [level, width] of WIDTHS.entries()) {
+    const shown = columns.filter((column) => WIDTHS.indexOf(column.from ?? "sm") <= level);
+    properties[`--tracks-${width}`] = shown.map((column) => column.track).join(" ");
+  }
+  return properties;
+}

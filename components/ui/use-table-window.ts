@@ -1,0 +1,78 @@
+"use client";
+
+import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from "react";
+import { useMediaQuery } from "./use-media-query.ts";
+
+/** px; the same as in table.css. */
+const ROW_HEIGHT = 38;
+const NARROW_ROW_HEIGHT = 58;
+const OVERSCAN = 12;
+/** Browsers stop at about 17 million px (Firefox); beyond this many rows a filter is the better tool anyway. */
+export const MAX_ROWS = 300_000;
+/** What the server draws, before it is known how high the window is. */
+const SERVER_RECT = { width: 1280, height: 900 };
+
+const useBrowserLayoutEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
+
+/**
+ * Which rows of a long table are near the window, and where they belong. The page itself scrolls, so that the
+ * scroll bar, the keys and going back in history work as on any other page.
+ * `keep` stays drawn wherever the window is: it has the focus.
+ */
+export function useTableWindow(body: RefObject<HTMLElement | null>, count: number, keep: number) {
+  const rowHeight = useMediaQuery("(max-width: 39.99rem)") ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+  const [scrollMargin, setScrollMargin] = useState(0);
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const near = defaultRangeExtractor(range);
+      return keep >= count || near.includes(keep) ? near : [...near, keep].sort((a, b) => a - b);
+    },
+    [keep, count],
+  );
+  const virtualizer = useWindowVirtualizer<HTMLTableRowElement>({
+    count: Math.min(count, MAX_ROWS),
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    scrollMargin,
+    rangeExtractor,
+    initialRect: SERVER_RECT,
+    initialOffset: 0,
+    observeElementOffset: observeWindow,
+    // The page's own scroll position counts: the table reads it and never sets it.
+    scrollToFn: () => {},
+  });
+
+  // Sizes are remembered until the table is told that rows have another height.
+  useBrowserLayoutEffect(() => virtualizer.measure(), [rowHeight]);
+  useBrowserLayoutEffect(() => {
+    const measure = () => {
+      const box = body.current?.getBoundingClientRect();
+      if (box) setScrollMargin(Math.round(box.top + window.scrollY));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [body]);
+
+  return {
+    rowHeight,
+    scrollMargin,
+    items: virtualizer.getVirtualItems(),
+    height: virtualizer.getTotalSize(),
+  };
+}
+
+/** Tells the position at once and at every scroll; the library's own observer waits for the first scroll. */
+function observeWindow(_: unknown, report: (offset: number, isScrolling: boolean) => void) {
+  const scroll = () => report(window.scrollY, true);
+  const end = () => report(window.scrollY, false);
+  end();
+  window.addEventListener("scroll", scroll, { passive: true });
+  window.addEventListener("scrollend", end, { passive: true });
+  return () => {
+    window.removeEventListener("scroll", scroll);
+    window.removeEventListener("scrollend", end);
+  };
+}
