@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isTagtrailError } from "../errors.ts";
+import { isTagtrailError } from "#lib/errors.ts";
 import { authorise, PERMISSIONS } from "./authorise.ts";
 import { consoleItself, localAdministrator, type Person } from "./person.ts";
 

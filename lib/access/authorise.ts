@@ -1,4 +1,4 @@
-import { Forbidden } from "../errors.ts";
+import { Forbidden } from "#lib/errors.ts";
 import type { Person } from "./person.ts";
 
 /** What can be asked for. Every route and every changing function names exactly one. */

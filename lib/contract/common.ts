@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { isDigest } from "#lib/references/digest.ts";
+import { isRepositoryName } from "#lib/references/repository-name.ts";
 
 /** RFC 3339 in UTC. */
 export const time = z.iso.datetime();
 /** Bytes. */
 export const byteCount = z.number().int().nonnegative();
 export const digestText = z.string().min(1).max(200);
+/** A digest somebody asks for: one whose bytes can be checked. */
+export const digestParameter = digestText.refine(isDigest, "not a sha256 or sha512 digest");
 
 export const platformSchema = z.object({
   os: z.string(),
@@ -35,7 +39,13 @@ export type Problem = z.infer<typeof problemSchema>;
 export const registryName = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "lower-case letters, digits and hyphens, at most 63");
-export const repositoryName = z.string().min(1).max(255);
+/** Checked before anything is asked or looked up with it: it becomes a part of a path at the registry. */
+export const repositoryName = z.string().min(1).max(255).refine(isRepositoryName, "not a repository name");
+/** Where a level of the tree begins; empty: at the top. */
+export const namespacePath = z
+  .string()
+  .max(255)
+  .refine((text) => text === "" || isRepositoryName(text), "not a namespace");
 export const searchText = z.string().max(256);
 export const limit = z.coerce.number().int().min(1).max(1000).default(100);
 export const cursor = z.string().min(1).max(1024);

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { parseManifestReference } from "#lib/references/manifest-reference.ts";
 import {
   byteCount,
   causeSchema,
+  digestParameter,
   digestText,
   platformSchema,
   registryName,
@@ -9,7 +11,11 @@ import {
   time,
 } from "./common.ts";
 
-export const reference = z.string().min(1).max(200);
+export const reference = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => parseManifestReference(text).ok, "not a tag or digest");
 
 export const manifestsQuery = z.strictObject({
   registry: registryName,
@@ -117,13 +123,13 @@ export type Image = z.infer<typeof imageSchema>;
 export const configBytesQuery = z.strictObject({
   registry: registryName,
   repository: repositoryName,
-  digest: digestText,
+  digest: digestParameter,
 });
 
 export const referrersQuery = z.strictObject({
   registry: registryName,
   repository: repositoryName,
-  digest: digestText,
+  digest: digestParameter,
 });
 export const referrerSchema = z.object({
   digest: digestText,

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { byteCount, causeSchema, cursor, limit, listOf, registryName, time } from "./common.ts";
+import {
+  byteCount,
+  causeSchema,
+  cursor,
+  limit,
+  listOf,
+  registryName,
+  repositoryName,
+  time,
+} from "./common.ts";
 
 const capability = z.enum(["yes", "no", "unknown"]);
 
@@ -102,6 +111,6 @@ export const nameRepositoriesAnswer = z.object({
 /** Asks for a scan: of a whole registry, or of one repository now. */
 export const startScanBody = z.strictObject({
   registry: registryName,
-  repository: z.string().min(1).max(255).optional(),
+  repository: repositoryName.optional(),
 });
 export const startScanAnswer = z.object({ started: z.boolean(), scan: scanProgressSchema });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parsePlatform } from "#lib/references/platform.ts";
 import {
   byteCount,
   causeSchema,
@@ -6,6 +7,7 @@ import {
   digestText,
   limit,
   listOf,
+  namespacePath,
   platformSchema,
   registryName,
   repositoryName,
@@ -35,7 +37,7 @@ export const repositoriesQuery = z.strictObject({
   registry: registryName.optional(),
   q: searchText.optional(),
   /** Only names below this namespace, for the tree. */
-  under: z.string().max(255).optional(),
+  under: namespacePath.optional(),
   sort: repositorySort.default("name"),
   order: z.enum(["asc", "desc"]).optional(),
   limit,
@@ -51,7 +53,7 @@ export type RepositoryList = z.infer<typeof repositoryListSchema>;
 /** One level of the namespace tree. */
 export const namespacesQuery = z.strictObject({
   registry: registryName,
-  under: z.string().max(255).default(""),
+  under: namespacePath.default(""),
 });
 export const namespaceSchema = z.object({
   /** Full path, without a trailing slash. */
@@ -102,7 +104,11 @@ export const tagsQuery = z.strictObject({
   repository: repositoryName,
   q: searchText.optional(),
   /** `os/architecture[/variant]` */
-  platform: z.string().max(100).optional(),
+  platform: z
+    .string()
+    .max(100)
+    .refine((text) => parsePlatform(text).ok, "not a platform")
+    .optional(),
   signed: z.enum(["yes", "no"]).optional(),
   sort: tagSort.default("name"),
   order: z.enum(["asc", "desc"]).optional(),
