@@ -1,6 +1,5 @@
 import { problemSchema } from "#lib/contract/common.ts";
 import { ConsoleApiError } from "./console-api-error.ts";
-import "./without-eval.ts";
 
 export interface RequestParts {
   method: "GET" | "POST";

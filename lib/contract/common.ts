@@ -1,3 +1,5 @@
+import "./without-eval.ts";
+
 import { z } from "zod";
 import { isDigest } from "#lib/references/digest.ts";
 import { isRepositoryName } from "#lib/references/repository-name.ts";
