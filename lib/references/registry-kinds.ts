@@ -136,13 +136,16 @@ export const REGISTRY_KINDS: readonly RegistryKind[] = [
     usernames: ["_json_key", "_json_key_base64", "oauth2accesstoken"],
     passwordHint: "The whole key file, the same in base64, or the access token (valid for at most one hour)",
     hasCatalogue: "with-credential",
-    notes: ["A key file of a service account with the role Artifact Registry Reader lasts; an access token does not."],
+    notes: [
+      "A key file of a service account with the role Artifact Registry Reader lasts; an access token does not.",
+    ],
   },
   {
     id: "acr",
     title: "Azure Container Registry",
     defaultUrl: null,
-    usernameHint: "A repository-scoped token's name, the admin user, a service principal's id, or the zero GUID",
+    usernameHint:
+      "A repository-scoped token's name, the admin user, a service principal's id, or the zero GUID",
     usernames: ["00000000-0000-0000-0000-000000000000"],
     passwordHint: "Its password; with the zero GUID, what `az acr login --expose-token` prints",
     hasCatalogue: "with-credential",
@@ -154,9 +157,12 @@ export const REGISTRY_KINDS: readonly RegistryKind[] = [
     defaultUrl: "https://cr.yandex",
     usernameHint: "json_key for a service account's key, oauth or iam for a token",
     usernames: ["json_key", "oauth", "iam"],
-    passwordHint: "The whole key file (no end), an OAuth token (12 months), or an IAM token (at most 12 hours)",
+    passwordHint:
+      "The whole key file (no end), an OAuth token (12 months), or an IAM token (at most 12 hours)",
     hasCatalogue: "with-credential",
-    notes: ["Repositories are named by the registry's id: crp…/name. Name them by hand if the list stays closed."],
+    notes: [
+      "Repositories are named by the registry's id: crp…/name. Name them by hand if the list stays closed.",
+    ],
   },
   {
     id: "sandbox",

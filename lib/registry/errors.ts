@@ -46,7 +46,7 @@ export class RegistryError extends TagtrailError {
 
   /** Seconds the registry asked us to wait; null when it did not say or this is another failure. */
   get retryAfterSeconds(): number | null {
-    const seconds = this.details["retryAfterSeconds"];
+    const seconds = this.details.retryAfterSeconds;
     return typeof seconds === "number" ? seconds : null;
   }
 }

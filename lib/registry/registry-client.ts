@@ -25,7 +25,10 @@ export interface ManifestHead {
 }
 
 export interface BlobStream {
+  /** Bytes that follow in `body`, null when the answer does not say. */
   size: number | null;
+  /** Bytes of the whole blob, null when the answer does not say. */
+  totalSize: number | null;
   /** True when the answer is the requested range (206), false when it is the whole blob. */
   partial: boolean;
   body: ReadableStream<Uint8Array>;
@@ -48,7 +51,13 @@ export interface ReferrerDescriptor {
 }
 
 export interface RequestOptions {
-  signal?: AbortSignal;
+  /** Aborting rejects with the signal's reason, the only failure that is no RegistryError. */
+  signal?: AbortSignal | undefined;
+  /**
+   * `interactive` (the default): a person waits; goes first, and a long Retry-After is an error at once.
+   * `background`: goes last and waits as the registry asks, at most a minute at a time.
+   */
+  priority?: "interactive" | "background" | undefined;
 }
 
 /**

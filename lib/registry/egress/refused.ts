@@ -1,0 +1,46 @@
+import { RegistryError, type RegistryName } from "../errors.ts";
+import type { EgressRule } from "./egress-policy.ts";
+
+/** Which of the registry's four ways to name a URL it was, or the registry's own address. */
+export type Sink = "address" | "realm" | "redirect";
+
+const REASON: Record<EgressRule, string> = {
+  unparsable: "it cannot be read as an address",
+  scheme: "only http and https are followed",
+  userinfo: "it carries a user name or password",
+  fragment: "it carries a fragment, which no token server needs",
+  downgrade: "it leaves https for http",
+  plain_http: "storage on another host must be reached by https",
+  trailing_dot: "its host name ends in a dot, which can dress up as another host",
+  international_name: "its host name is in a script that can dress up as another host",
+  inside_address: "it lies on this machine or in a private network",
+  forbidden_address: "it is an address where no registry can be, such as a cloud's metadata service",
+  redirect: "this kind of answer is never redirected",
+  too_many_redirects: "it redirected more than 3 times",
+};
+
+const SUBJECT: Record<Sink, string> = {
+  address: "The address",
+  realm: "The token server",
+  redirect: "The redirect",
+};
+
+/**
+ * The error for a URL our own rules forbid. Nothing was sent to it.
+ * @param host the refused host as shown to people; empty when unreadable
+ */
+export function refused(who: RegistryName, sink: Sink, rule: EgressRule, host: string): RegistryError {
+  const where = host === "" ? "" : ` ${host}`;
+  const source = sink === "address" ? `of ${who.name}` : `named by ${who.name} (${who.host})`;
+  return new RegistryError(
+    "registry_refused",
+    `${SUBJECT[sink]}${where} ${source} was not contacted: ${REASON[rule]}.`,
+    {
+      advice:
+        sink === "address"
+          ? "Check the address of the registry and what its name resolves to."
+          : "Check the registry's configuration; if you do not run it, be careful with it.",
+      details: { rule, host, sink },
+    },
+  );
+}

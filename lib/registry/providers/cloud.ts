@@ -1,0 +1,32 @@
+import type { Provider } from "./provider.ts";
+
+const USUAL = { tokenRealms: [], pageSize: 1000, fallbackPageSize: 100, referrers: "ask" } as const;
+
+/** Services of cloud vendors; their token servers are the registry's own host. */
+export const CLOUD: readonly Provider[] = [
+  // `n` above 1000 is answered 405 UNSUPPORTED (ggcr #681).
+  {
+    ...USUAL,
+    id: "ecr",
+    hosts: [
+      "*.dkr.ecr.*.amazonaws.com",
+      "*.dkr.ecr-fips.*.amazonaws.com",
+      "*.dkr.ecr.*.amazonaws.com.cn",
+      "public.ecr.aws",
+    ],
+    catalogue: "yes",
+  },
+  {
+    ...USUAL,
+    id: "gar",
+    hosts: ["*.pkg.dev", "gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io"],
+    catalogue: "with-credential",
+  },
+  {
+    ...USUAL,
+    id: "acr",
+    hosts: ["*.azurecr.io", "*.azurecr.cn", "*.azurecr.us"],
+    catalogue: "with-credential",
+  },
+  { ...USUAL, id: "yandex", hosts: ["cr.yandex", "registry.yandexcloud.net"], catalogue: "with-credential" },
+];

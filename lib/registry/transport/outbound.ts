@@ -1,0 +1,195 @@
+import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
+import { Agent, type Dispatcher, request } from "undici";
+import type { Sink } from "../egress/refused.ts";
+import { RegistryError, type RegistryName } from "../errors.ts";
+import type { RegistryTarget } from "../target.ts";
+import { type Answer, contentLength, header } from "./answer.ts";
+import { BodyTooLarge, discard, readBounded, readWhatComes } from "./bounded-body.ts";
+import { type DialOptions, guardedConnector, type Resolve } from "./connector.ts";
+import { DeadlineExceeded, failureOf } from "./failure.ts";
+import { MAX_ERROR_BYTES, MAX_HEADER_BYTES, type TransportLimits } from "./limits.ts";
+import { lookAtCertificate } from "./peer-certificate.ts";
+import { USER_AGENT } from "./user-agent.ts";
+
+/**
+ * On whose word we talk to a host: `registry` is the configured origin, `allowed-realm` a token server an
+ * operator named, `realm` one a provider is known for, `storage` wherever a blob's redirect points.
+ */
+export type Role = "registry" | "allowed-realm" | "realm" | "storage";
+
+/** One request and what its answer may cost. */
+export interface Exchange {
+  role: Role;
+  url: URL;
+  method: "GET" | "HEAD" | "POST";
+  headers: Readonly<Record<string, string>>;
+  body?: string;
+  /** Of the body when it is read into memory; streams are bounded by their reader. */
+  maxBytes: number;
+  stream: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** What was sent, for counting: never a query, which may hold a signature. */
+export interface RequestEvent {
+  role: Role;
+  method: string;
+  host: string;
+  path: string;
+  /** Null when no answer came. */
+  status: number | null;
+  milliseconds: number;
+}
+
+export interface OutboundOptions {
+  target: RegistryTarget;
+  limits: TransportLimits;
+  resolve: Resolve;
+  onRequest?: ((event: RequestEvent) => void) | undefined;
+}
+
+export interface Outbound {
+  /** One request, one answer: no redirect, no retry. Throws a RegistryError, or the signal's reason when aborted. */
+  exchange(exchange: Exchange): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Blobs being streamed keep their connection after their place in the queue is free. */
+const MAX_CONNECTIONS = 64;
+
+/** The only function of this program that talks to registries, token servers and their storage. */
+export function createOutbound(options: OutboundOptions): Outbound {
+  const { target, limits } = options;
+  const context = trustedWith(target);
+  const lanes = new Map<Role, { agent: Agent; dial: DialOptions }>();
+  const lane = (role: Role) => {
+    const found = lanes.get(role);
+    if (found !== undefined) return found;
+    const dial: DialOptions = {
+      insideAllowed: role === "registry" || role === "allowed-realm",
+      verifyTls: role === "registry" ? target.verifyTls : true,
+      secureContext: context,
+      resolve: options.resolve,
+      connectMs: limits.connectMs,
+    };
+    const made = { dial, agent: agentFor(dial, limits) };
+    lanes.set(role, made);
+    return made;
+  };
+  return {
+    exchange: (exchange) => {
+      const { agent, dial } = lane(exchange.role);
+      return performExchange(exchange, agent, dial, options);
+    },
+    close: async () => {
+      await Promise.all([...lanes.values()].map(({ agent }) => agent.destroy()));
+    },
+  };
+}
+
+function agentFor(dial: DialOptions, limits: TransportLimits): Agent {
+  return new Agent({
+    connect: guardedConnector(dial),
+    connections: MAX_CONNECTIONS,
+    pipelining: 1,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: limits.headersMs,
+    bodyTimeout: limits.idleMs,
+    keepAliveTimeout: 10_000,
+    keepAliveMaxTimeout: 30_000,
+  });
+}
+
+/** Made once per client: parsing the system's authorities for each connection costs milliseconds. */
+function trustedWith(target: RegistryTarget): SecureContext | undefined {
+  if (target.caCertificate === null) return undefined;
+  try {
+    return createSecureContext({ ca: [...getCACertificates("default"), target.caCertificate] });
+  } catch (cause) {
+    throw new RegistryError("registry_tls", `The CA certificate given for ${target.name} cannot be read.`, {
+      advice:
+        "Paste the certificate as PEM: from BEGIN CERTIFICATE to END CERTIFICATE, without the private key.",
+      details: { reason: "bad_ca" },
+      cause,
+    });
+  }
+}
+
+async function performExchange(
+  exchange: Exchange,
+  agent: Agent,
+  dial: DialOptions,
+  { target, limits, onRequest }: OutboundOptions,
+): Promise<Answer> {
+  const started = performance.now();
+  let status: number | null = null;
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(new DeadlineExceeded()), limits.totalMs);
+  const signal = exchange.signal ? AbortSignal.any([exchange.signal, deadline.signal]) : deadline.signal;
+  try {
+    const response = await request(exchange.url, { ...requestOptions(exchange), dispatcher: agent, signal });
+    status = response.statusCode;
+    return await answerOf(response, exchange, limits);
+  } catch (error) {
+    exchange.signal?.throwIfAborted();
+    const failed = deadline.signal.aborted ? deadline.signal.reason : error;
+    throw await failureOf(failed, {
+      who: whoAt(target, exchange),
+      sink: sinkOf(exchange.role),
+      url: exchange.url,
+      maxBytes: exchange.maxBytes,
+      certificate: () => lookAtCertificate(exchange.url, dial),
+    });
+  } finally {
+    clearTimeout(timer);
+    onRequest?.(eventOf(exchange, status, performance.now() - started));
+  }
+}
+
+function requestOptions(exchange: Exchange): Omit<Dispatcher.RequestOptions, "origin" | "path"> {
+  return {
+    method: exchange.method,
+    headers: { "user-agent": USER_AGENT, "accept-encoding": "identity", ...exchange.headers },
+    ...(exchange.body === undefined ? {} : { body: exchange.body }),
+  };
+}
+
+async function answerOf(
+  response: Dispatcher.ResponseData,
+  exchange: Exchange,
+  limits: TransportLimits,
+): Promise<Answer> {
+  const { statusCode: status, headers, body } = response;
+  const answer = { status, headers, url: exchange.url, stream: null, bytes: new Uint8Array(0) };
+  const success = status >= 200 && status < 300;
+  if (exchange.method === "HEAD" || status === 204 || status === 304) {
+    discardEmpty(body);
+    return answer;
+  }
+  if (!success) return { ...answer, bytes: await readWhatComes(body, MAX_ERROR_BYTES, limits.errorBodyMs) };
+  if (exchange.stream) return { ...answer, stream: body };
+  if ((contentLength(answer) ?? 0) > exchange.maxBytes) {
+    discard(body);
+    throw new BodyTooLarge();
+  }
+  return { ...answer, bytes: await readBounded(body, header(answer, "content-encoding"), exchange.maxBytes) };
+}
+
+/** An answer without a body: read to its (immediate) end, so that the connection can be used again. */
+function discardEmpty(body: Dispatcher.ResponseData["body"]): void {
+  body.on("error", () => undefined);
+  body.resume();
+}
+
+function whoAt(target: RegistryTarget, exchange: Exchange): RegistryName {
+  return { name: target.name, host: exchange.url.host.slice(0, 100) };
+}
+
+function sinkOf(role: Role): Sink {
+  return role === "registry" ? "address" : role === "storage" ? "redirect" : "realm";
+}
+
+function eventOf(exchange: Exchange, status: number | null, milliseconds: number): RequestEvent {
+  const { role, method, url } = exchange;
+  return { role, method, host: url.host, path: url.pathname, status, milliseconds };
+}
