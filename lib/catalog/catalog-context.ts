@@ -1,0 +1,59 @@
+import type { Logger } from "pino";
+import type { Database } from "#lib/database/database.ts";
+import { SingleFlight } from "./concurrency/single-flight.ts";
+import { EventHub } from "./event-hub.ts";
+import { KnownConfigs } from "./ingest/known-configs.ts";
+import { KnownManifests } from "./ingest/known-manifests.ts";
+import type { RegistryPool } from "./registry-pool.ts";
+import type { RepositoryJob } from "./scan/repository-job.ts";
+import { CatalogWriter } from "./store/catalog-writer.ts";
+
+/**
+ * What every function of the catalogue works with; one per process. All state that lasts longer than a
+ * call hangs here and not in modules, because bundled routes hold their own copies of the modules.
+ */
+export interface CatalogContext {
+  readonly database: Database;
+  readonly registries: RegistryPool;
+  readonly events: EventHub;
+  readonly clock: () => Date;
+  readonly logger: Logger;
+  readonly writer: CatalogWriter;
+  readonly known: KnownManifests;
+  readonly configs: KnownConfigs;
+  /** The same question to a registry, asked by several at once, is asked once. */
+  readonly flights: SingleFlight<string>;
+  /** Repositories being read now, by their id: a scan and a visitor share the work. */
+  readonly jobs: Map<number, RepositoryJob>;
+  /** Aborted when the server stops: background work ends. */
+  readonly shutdown: AbortController;
+  /** Marks this process in leases. */
+  readonly owner: string;
+}
+
+export interface CatalogParts {
+  database: Database;
+  registries: RegistryPool;
+  logger: Logger;
+  events?: EventHub;
+  clock?: () => Date;
+}
+
+/** Puts a context together; `registries` and `database` stay the caller's to close. */
+export function createCatalogContext(parts: CatalogParts): CatalogContext {
+  const clock = parts.clock ?? (() => new Date());
+  return {
+    database: parts.database,
+    registries: parts.registries,
+    logger: parts.logger,
+    events: parts.events ?? new EventHub(),
+    clock,
+    writer: new CatalogWriter(parts.database, { clock }),
+    known: new KnownManifests(parts.database),
+    configs: new KnownConfigs(parts.database),
+    flights: new SingleFlight(),
+    jobs: new Map(),
+    shutdown: new AbortController(),
+    owner: crypto.randomUUID(),
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * Lets everybody who asks for the same thing at the same time share one answer. Failures are shared as
+ * well and not remembered: the next one who asks tries again.
+ */
+export class SingleFlight<Key> {
+  readonly #running = new Map<Key, Promise<unknown>>();
+
+  /** The running work of `key`, or `work` started now. One key must always mean one type of result. */
+  run<Result>(key: Key, work: () => Promise<Result>): Promise<Result> {
+    const running = this.#running.get(key);
+    if (running) return running as Promise<Result>;
+    const started = work().finally(() => this.#running.delete(key));
+    this.#running.set(key, started);
+    return started;
+  }
+
+  /** How many are under way. */
+  get size(): number {
+    return this.#running.size;
+  }
+}

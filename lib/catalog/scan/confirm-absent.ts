@@ -1,0 +1,60 @@
+import { isTagtrailError } from "#lib/errors.ts";
+import { storedCause } from "../cause.ts";
+import { eachLimited } from "../concurrency/each-limited.ts";
+import type { ReadSession } from "../read-session.ts";
+import type { RepositoryIdentity } from "./resolve-tag.ts";
+
+/** Outgoing digests looked at per visit of a repository; the rest is found out when somebody opens them. */
+const MAX_OUTGOING = 50;
+
+/**
+ * Removes tags that a complete list did not have. Absence from a list proves nothing (distribution 3.1.0
+ * on S3 drops tags that have another one as a prefix), so each is asked for directly: only a 404 removes it.
+ * Answers the names that were removed.
+ */
+export async function removeAbsentTags(
+  session: ReadSession,
+  repository: RepositoryIdentity,
+  names: readonly string[],
+): Promise<string[]> {
+  const { writer } = session.context;
+  const { repositoryId } = repository;
+  const removed = await eachLimited(names, session.width, async (name) => {
+    const answer = await askPresence(session, repository.name, name);
+    if (answer === "absent") {
+      writer.add({ kind: "tag-removed", repositoryId, name });
+      return [name];
+    }
+    if (answer !== "present") writer.add({ kind: "tag-failed", repositoryId, name, cause: answer.cause });
+    return [];
+  });
+  return removed.flat();
+}
+
+/** Finds out whether versions that lost their tag are still there; some registries drop them at once. */
+export async function confirmOutgoing(
+  session: ReadSession,
+  repository: RepositoryIdentity,
+  digests: readonly string[],
+): Promise<void> {
+  const { repositoryId } = repository;
+  await eachLimited(digests.slice(0, MAX_OUTGOING), session.width, async (digest) => {
+    if ((await askPresence(session, repository.name, digest)) !== "absent") return;
+    session.context.writer.add({ kind: "version-gone", repositoryId, digest });
+  });
+}
+
+async function askPresence(
+  session: ReadSession,
+  repository: string,
+  reference: string,
+): Promise<"present" | "absent" | { cause: string }> {
+  try {
+    await session.ask((options) => session.connection.client.headManifest(repository, reference, options));
+    return "present";
+  } catch (error) {
+    session.signal?.throwIfAborted();
+    if (!isTagtrailError(error)) throw error;
+    return error.code === "registry_not_found" ? "absent" : { cause: storedCause(error) };
+  }
+}

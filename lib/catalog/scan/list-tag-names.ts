@@ -1,0 +1,45 @@
+import { TagtrailError } from "#lib/errors.ts";
+import { tagSortKey } from "#lib/references/sort-key.ts";
+import type { ReadSession } from "../read-session.ts";
+
+export interface TagListing {
+  /** In the order people expect of names. */
+  names: string[];
+  /** Everything was listed: a tag that is missing here may have been removed. */
+  whole: boolean;
+  /** What is odd about the list, for the repository's page; null when nothing is. */
+  notice: TagtrailError | null;
+}
+
+/** Reads the names of all tags of a repository, page by page. */
+export async function listTagNames(session: ReadSession, repository: string): Promise<TagListing> {
+  return session.ask(async (options) => {
+    const names = new Set<string>();
+    let whole = true;
+    let invalid = 0;
+    for await (const page of session.connection.client.listTags(repository, options)) {
+      for (const name of page.names) names.add(name);
+      invalid += page.invalidNames.length;
+      if (page.partial) whole = false;
+    }
+    const keyed = [...names].map((name) => [tagSortKey(name), name] as const);
+    keyed.sort(([a], [b]) => (a < b ? -1 : 1));
+    return { names: keyed.map(([, name]) => name), whole, notice: noticeOf(whole, invalid) };
+  });
+}
+
+function noticeOf(whole: boolean, invalid: number): TagtrailError | null {
+  if (!whole) {
+    return new TagtrailError("registry_list_incomplete", "The registry's list of tags ended early.", {
+      advice: "What was listed is shown; nothing is taken for removed.",
+    });
+  }
+  if (invalid === 0) return null;
+  return new TagtrailError(
+    "registry_invalid_names",
+    invalid === 1
+      ? "The registry lists one tag whose name breaks the rules for names; it is not shown."
+      : `The registry lists ${invalid} tags whose names break the rules for names; they are not shown.`,
+    { advice: "Such tags cannot be pulled by any client. Ask whoever runs the registry." },
+  );
+}
