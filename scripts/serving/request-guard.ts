@@ -59,7 +59,10 @@ function refuseTarget(target: string): Refusal | null {
  */
 function refuseMethod({ method, target, rawHeaders }: IncomingRequest): Refusal | null {
   if (valuesOf(rawHeaders, "next-action").length > 0) {
-    return { status: 404, message: "There are no actions here. Changes are made through the API under /api/v1." };
+    return {
+      status: 404,
+      message: "There are no actions here. Changes are made through the API under /api/v1.",
+    };
   }
   const isApi = target === "/api" || target.startsWith("/api/");
   const allowed = isApi ? apiMethods : pageMethods;
