@@ -50,7 +50,7 @@ export const namespacePath = z
   .refine((text) => text === "" || isRepositoryName(text), "not a namespace");
 export const searchText = z.string().max(256);
 export const limit = z.coerce.number().int().min(1).max(1000).default(100);
-export const cursor = z.string().min(1).max(1024);
+export const cursor = z.string().min(1).max(2048);
 
 /** For requests without parameters: any is refused. */
 export const noQuery = z.strictObject({});

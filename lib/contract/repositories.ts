@@ -45,8 +45,10 @@ export const repositoriesQuery = z.strictObject({
 });
 export const repositoryListSchema = listOf(repositorySchema).extend({
   total: z.number().int(),
-  /** True when not everything is indexed yet: the list may grow. */
+  /** False when not everything is indexed yet: the list may grow. */
   complete: z.boolean(),
+  /** Why the registry asked for could not be read the last time; what is listed is what was known before. */
+  cause: causeSchema.nullable(),
 });
 export type RepositoryList = z.infer<typeof repositoryListSchema>;
 

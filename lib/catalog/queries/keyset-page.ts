@@ -1,0 +1,118 @@
+import type { Database } from "#lib/database/database.ts";
+import { InvalidInput } from "#lib/errors.ts";
+import { milliseconds, type RawNumber, type RawTime } from "./column.ts";
+import type { Position } from "./cursor.ts";
+import { join, type SqlPiece, select, sql } from "./sql.ts";
+
+export type Order = "asc" | "desc";
+
+/** A column to sort by. */
+export interface SortColumn {
+  readonly column: SqlPiece;
+  readonly type: "text" | "number" | "time";
+  /** Rows without a value come last in both orders. */
+  readonly nullable: boolean;
+}
+
+export interface KeysetQuery {
+  readonly columns: SqlPiece;
+  /** With joins, if any. */
+  readonly from: SqlPiece;
+  /** All must hold. */
+  readonly where: readonly SqlPiece[];
+  readonly sort: SortColumn;
+  /** Unique; decides between equal values. */
+  readonly id: SqlPiece;
+  /** Order of the rows without a value: a text column. By `id` when left out. */
+  readonly withoutValue?: SqlPiece;
+  readonly order: Order;
+  readonly limit: number;
+  readonly after: Position | null;
+}
+
+export interface KeysetPage<Row> {
+  rows: Row[];
+  /** Null on the last page. */
+  last: Position | null;
+}
+
+interface Sorted {
+  sortedBy: string | RawNumber | RawTime | null;
+  sortedText: string | null;
+  sortedId: RawNumber;
+}
+
+/**
+ * One page of a list, over all of it: the rows behind `after` in the order asked for.
+ *
+ * Rows without a value are a second list behind the first, each cut by its own comparison. SQLite and
+ * PostgreSQL disagree on where null sorts, and neither answers `NULLS LAST` from the index both orders share.
+ */
+export async function keysetPage<Row>(database: Database, query: KeysetQuery): Promise<KeysetPage<Row>> {
+  const { after, limit, sort } = query;
+  checkType(after, sort);
+  const inSecond = after !== null && after.value === null;
+  const rows: (Row & Sorted)[] = [];
+  if (!inSecond) rows.push(...(await select<Row & Sorted>(database, withValue(query, limit + 1))));
+  if (sort.nullable && rows.length <= limit) {
+    const place = inSecond ? after : null;
+    rows.push(...(await select<Row & Sorted>(database, withoutValue(query, place, limit + 1 - rows.length))));
+  }
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { rows: shown, last: rows.length > limit && last ? positionOf(last, sort) : null };
+}
+
+function withValue(query: KeysetQuery, limit: number): SqlPiece {
+  const { sort, id, order, after } = query;
+  const { column } = sort;
+  const where = [...query.where];
+  if (sort.nullable) where.push(sql`${column} IS NOT NULL`);
+  if (after !== null) {
+    const value = sort.type === "time" ? new Date(Number(after.value)) : after.value;
+    where.push(
+      order === "asc"
+        ? sql`(${column}, ${id}) > (${value}, ${after.id})`
+        : sql`(${column}, ${id}) < (${value}, ${after.id})`,
+    );
+  }
+  const by = order === "asc" ? sql`${column} ASC, ${id} ASC` : sql`${column} DESC, ${id} DESC`;
+  return page(query, column, where, by, limit);
+}
+
+/** Always upwards: "never moved" has no newest. */
+function withoutValue(query: KeysetQuery, after: Position | null, limit: number): SqlPiece {
+  const { id, sort, withoutValue: text } = query;
+  const where = [...query.where, sql`${sort.column} IS NULL`];
+  if (after !== null) {
+    where.push(text ? sql`(${text}, ${id}) > (${after.text ?? ""}, ${after.id})` : sql`${id} > ${after.id}`);
+  }
+  return page(query, sql`NULL`, where, text ? sql`${text} ASC, ${id} ASC` : sql`${id} ASC`, limit);
+}
+
+function page(
+  { columns, from, id, withoutValue: text = sql`NULL` }: KeysetQuery,
+  sortedBy: SqlPiece,
+  where: readonly SqlPiece[],
+  by: SqlPiece,
+  limit: number,
+): SqlPiece {
+  const condition = where.length === 0 ? sql`` : sql`WHERE ${join(where, " AND ")}`;
+  return sql`SELECT ${columns}, ${sortedBy} AS "sortedBy", ${text} AS "sortedText", ${id} AS "sortedId" FROM ${from} ${condition} ORDER BY ${by} LIMIT ${limit}`;
+}
+
+function positionOf({ sortedBy, sortedText, sortedId }: Sorted, sort: SortColumn): Position {
+  const id = Number(sortedId);
+  if (sortedBy === null) return { value: null, ...(sortedText === null ? {} : { text: sortedText }), id };
+  if (sort.type === "text") return { value: String(sortedBy), id };
+  return { value: sort.type === "time" ? milliseconds(sortedBy) : Number(sortedBy), id };
+}
+
+function checkType(after: Position | null, sort: SortColumn): void {
+  if (after === null) return;
+  const wanted = sort.type === "text" ? "string" : "number";
+  if (after.value === null ? sort.nullable : typeof after.value === wanted) return;
+  throw new InvalidInput("This cursor does not belong to this list.", {
+    advice: "Start again without a cursor.",
+  });
+}

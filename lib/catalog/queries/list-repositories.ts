@@ -1,0 +1,77 @@
+import type { z } from "zod";
+import type { Person } from "#lib/access/person.ts";
+import type { repositoriesQuery, repositoryListSchema, repositorySort } from "#lib/contract/repositories.ts";
+import type { Database } from "#lib/database/database.ts";
+import type { CatalogContext } from "../catalog-context.ts";
+import { parseCause } from "../cause.ts";
+import { countRows } from "./count-rows.ts";
+import { CursorCodec } from "./cursor.ts";
+import { findRegistry, type RegistryRow } from "./find-repository.ts";
+import { keysetPage, type SortColumn } from "./keyset-page.ts";
+import { presentRepository, type RepositoryColumns } from "./present-repository.ts";
+import { type SqlPiece, sql } from "./sql.ts";
+import { contains } from "./substring.ts";
+
+type Query = z.output<typeof repositoriesQuery>;
+
+const sorts: Record<z.output<typeof repositorySort>, SortColumn> = {
+  name: { column: sql`r."sortKey"`, type: "text", nullable: false },
+  newest: { column: sql`r."newestAt"`, type: "time", nullable: true },
+  size: { column: sql`r."size"`, type: "number", nullable: false },
+  tags: { column: sql`r."tagCount"`, type: "number", nullable: false },
+};
+
+/**
+ * Repositories of one registry or of all, from the index.
+ * @throws NotFound for a registry that is not connected; InvalidInput for a foreign cursor
+ */
+export async function listRepositories(
+  { database }: CatalogContext,
+  person: Person,
+  query: Query,
+): Promise<z.output<typeof repositoryListSchema>> {
+  const registry = query.registry ? await findRegistry(database, person, query.registry) : null;
+  const { limit, cursor, sort } = query;
+  const order = query.order ?? (sort === "name" ? "asc" : "desc");
+  const where = conditions(query, registry);
+  const cursors = new CursorCodec({ list: "repositories", ...query, limit: 0, cursor: "", order });
+  const [page, total, complete] = await Promise.all([
+    keysetPage<RepositoryColumns & { registry: string }>(database, {
+      columns: sql`g."name" AS "registry", r."name", r."tagCount", r."versionCount", r."size", r."newestAt", r."lastMovedAt", r."checkedAt", r."cause"`,
+      from: sql`"Repository" r JOIN "Registry" g ON g."id" = r."registryId"`,
+      where,
+      sort: sorts[sort],
+      id: sql`r."id"`,
+      withoutValue: sql`r."sortKey"`,
+      order,
+      limit,
+      after: cursors.decode(cursor),
+    }),
+    countRows(database, sql`"Repository" r`, where),
+    registry ? registry.scannedAt !== null : allScanned(database),
+  ]);
+  return {
+    items: page.rows.map((row) => presentRepository(row.registry, row)),
+    nextCursor: cursors.encode(page.last),
+    total,
+    complete,
+    cause: parseCause(registry?.cause ?? null),
+  };
+}
+
+function conditions({ q, under }: Query, registry: RegistryRow | null): SqlPiece[] {
+  const where: SqlPiece[] = [];
+  if (registry) where.push(sql`r."registryId" = ${registry.id}`);
+  if (q) where.push(contains(sql`r."name"`, q));
+  if (under) where.push(atOrBelow(under));
+  return where;
+}
+
+/** `0` is the character behind `/`. The namespace itself may be a repository as well. */
+function atOrBelow(namespace: string): SqlPiece {
+  return sql`(r."name" = ${namespace} OR (r."name" >= ${`${namespace}/`} AND r."name" < ${`${namespace}0`}))`;
+}
+
+async function allScanned(database: Database): Promise<boolean> {
+  return (await database.client.registry.findFirst({ where: { scannedAt: null } })) === null;
+}
