@@ -1,13 +1,10 @@
+import type { Platform } from "#lib/references/platform.ts";
+
 /**
  * One model for every manifest, index and config a registry may hold. Everything here is decoded from
  * hostile bytes: strings are shown as text, numbers are safe non-negative integers, lists are capped.
  */
-export interface Platform {
-  os: string;
-  architecture: string;
-  variant: string | null;
-  osVersion: string | null;
-}
+export type { Platform };
 
 export interface Descriptor {
   mediaType: string;
@@ -39,6 +36,7 @@ export type Purpose =
   | "signature"
   | "attestation"
   | "sbom"
+  | "docker-plugin"
   | "legacy-image"
   | "artifact"
   | "unknown";
@@ -55,6 +53,11 @@ export interface DecodedManifest {
   /** At most LIMITS.layers entries; `layerCount` is the true number. */
   layers: Descriptor[];
   layerCount: number;
+  /**
+   * Bytes of the config and of all layers, those not listed here included, each digest once; null when
+   * the manifest does not say (indexes, schema 1, unknown types).
+   */
+  blobBytes: number | null;
   /** At most LIMITS.children entries; `childCount` is the true number. */
   children: IndexChild[];
   childCount: number;
