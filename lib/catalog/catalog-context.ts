@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
 import type { Database } from "#lib/database/database.ts";
+import { ShortMemory } from "./concurrency/short-memory.ts";
 import { SingleFlight } from "./concurrency/single-flight.ts";
 import { EventHub } from "./event-hub.ts";
 import { KnownConfigs } from "./ingest/known-configs.ts";
 import { KnownManifests } from "./ingest/known-manifests.ts";
+import type { PartProblem } from "./ingest/part-problem.ts";
 import type { RegistryPool } from "./registry-pool.ts";
 import type { RepositoryJob } from "./scan/repository-job.ts";
 import { CatalogWriter } from "./store/catalog-writer.ts";
@@ -23,6 +25,8 @@ export interface CatalogContext {
   readonly configs: KnownConfigs;
   /** The same question to a registry, asked by several at once, is asked once. */
   readonly flights: SingleFlight<string>;
+  /** Parts of images that could not be read a moment ago, by repository and digest. */
+  readonly problems: ShortMemory<PartProblem>;
   /** Repositories being read now, by their id: a scan and a visitor share the work. */
   readonly jobs: Map<number, RepositoryJob>;
   /** Aborted when the server stops: background work ends. */
@@ -52,6 +56,7 @@ export function createCatalogContext(parts: CatalogParts): CatalogContext {
     known: new KnownManifests(parts.database),
     configs: new KnownConfigs(parts.database),
     flights: new SingleFlight(),
+    problems: new ShortMemory(),
     jobs: new Map(),
     shutdown: new AbortController(),
     owner: crypto.randomUUID(),

@@ -19,6 +19,10 @@ const PERMANENT = new Set([
   "registry_refused",
   "invalid_input",
   "too_large",
+  "manifest_too_large",
+  "ambiguous_manifest",
+  "invalid_manifest",
+  "invalid_config",
 ]);
 
 /** Makes a failure to read a part a fact about it. What is not meant for people is a bug and thrown on. */

@@ -27,6 +27,7 @@ export class ScanSession implements ReadSession {
   readonly connection: RegistryConnection;
   readonly parts = "lists";
   readonly width = 2;
+  readonly #priority: "background" | "interactive";
   readonly #stopper = new AbortController();
   readonly signal: AbortSignal;
   /** The rate limit that is being waited out; null otherwise. */
@@ -35,7 +36,13 @@ export class ScanSession implements ReadSession {
   #failures = 0;
   #resume: Promise<void> | null = null;
 
-  constructor(context: CatalogContext, connection: RegistryConnection, signals: readonly AbortSignal[]) {
+  constructor(
+    context: CatalogContext,
+    connection: RegistryConnection,
+    signals: readonly AbortSignal[],
+    priority: "background" | "interactive" = "background",
+  ) {
+    this.#priority = priority;
     this.context = context;
     this.connection = connection;
     this.signal = AbortSignal.any([this.#stopper.signal, ...signals]);
@@ -46,7 +53,7 @@ export class ScanSession implements ReadSession {
       while (this.#resume) await this.#resume;
       this.signal.throwIfAborted();
       try {
-        const answer = await request({ signal: this.signal });
+        const answer = await request({ signal: this.signal, priority: this.#priority });
         this.#failures = 0;
         this.#pauses = 0;
         return answer;
@@ -73,7 +80,7 @@ export class ScanSession implements ReadSession {
   }
 
   async #sleep(error: unknown): Promise<void> {
-    const asked = isRegistryError(error) ? error.details["retryAfterSeconds"] : null;
+    const asked = isRegistryError(error) ? error.retryAfterSeconds : null;
     const seconds = typeof asked === "number" ? asked : (BACK_OFF[this.#pauses] ?? MAX_WAIT_SECONDS);
     this.#pauses += 1;
     this.paused = error;

@@ -3,7 +3,12 @@ import type { ManifestFact, TagFact, VersionFact } from "./facts.ts";
 import { recountRepositories } from "./recount-repositories.ts";
 import type { Statement } from "./statement.ts";
 import { writeConfigs, writeManifests } from "./write-manifests.ts";
-import { failRepository, finishRepositories, markRepositoryGone } from "./write-repositories.ts";
+import {
+  failRepository,
+  finishRepositories,
+  listRepositories,
+  markRepositoryGone,
+} from "./write-repositories.ts";
 import {
   confirmAllTags,
   confirmTags,
@@ -26,6 +31,7 @@ export type Fact =
   | { kind: "tag-confirmed"; repositoryId: number; name: string }
   | { kind: "all-tags-confirmed"; repositoryId: number }
   | { kind: "tag-removed"; repositoryId: number; name: string }
+  | { kind: "repository-listed"; repositoryId: number }
   | { kind: "repository-finished"; repositoryId: number; complete: boolean }
   | { kind: "repository-failed"; repositoryId: number; cause: string; gone: boolean }
   /** Something else made the counted columns of this repository untrue. */
@@ -100,6 +106,11 @@ export class Batch {
         now,
       ),
       ...removeTags(kind, this.#list("tag-removed"), now),
+      ...listRepositories(
+        kind,
+        this.#list("repository-listed").map((fact) => fact.repositoryId),
+        now,
+      ),
       ...finishRepositories(kind, this.#list("repository-finished"), now),
       ...this.#list("repository-failed").map((fact) =>
         fact.gone

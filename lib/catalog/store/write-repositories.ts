@@ -39,6 +39,19 @@ function markFound(kind: DatabaseKind, found: NewRepositories, names: readonly s
              WHERE "registryId" = ${found.registryId} AND "name" IN (${names})`;
 }
 
+/** The names of all tags of these repositories are known; what they point at is still being asked. */
+export function listRepositories(
+  kind: DatabaseKind,
+  repositoryIds: readonly number[],
+  now: Date,
+): Statement[] {
+  const sql = statement(kind);
+  return inPieces(repositoryIds, 1000).map(
+    (piece) =>
+      sql`UPDATE "Repository" SET "checkedAt" = ${now}, "cause" = NULL, "goneSince" = NULL WHERE "id" IN (${piece})`,
+  );
+}
+
 /** Every tag of these repositories was asked for. `complete`: and each answered. */
 export function finishRepositories(
   kind: DatabaseKind,

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import type { Database } from "#lib/database/database.ts";
+import { migrate } from "#lib/database/migrate.ts";
+import { openDatabase } from "#lib/database/open-database.ts";
+import { createRegistryClient } from "#lib/registry/create-registry-client.ts";
+import type { SandboxOptions } from "#lib/registry/sandbox/sandbox-options.ts";
+import { type Sandbox, startSandbox } from "#lib/registry/sandbox/start-sandbox.ts";
+import { type CatalogContext, createCatalogContext } from "../catalog-context.ts";
+import { RegistryPool } from "../registry-pool.ts";
+
+export interface CatalogFixture {
+  context: CatalogContext;
+  database: Database;
+  sandbox: Sandbox;
+  registryId: string;
+  close(): Promise<void>;
+}
+
+/** A migrated SQLite file in a folder of its own. */
+export async function temporaryDatabase(): Promise<{ database: Database; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "tagtrail-catalog-"));
+  const url = `file:${join(folder, "tagtrail.db")}`;
+  await migrate(url, { programVersion: "0.0.0-test" });
+  const database = await openDatabase(url);
+  return {
+    database,
+    remove: async () => {
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A sandbox registry connected as `samples`, and a catalogue that knows nothing of it yet. */
+export async function openCatalogFixture(
+  options: {
+    database?: Database;
+    sandbox?: SandboxOptions;
+    clock?: () => Date;
+    provider?: "generic" | "docker-hub";
+  } = {},
+): Promise<CatalogFixture> {
+  const own = options.database ? null : await temporaryDatabase();
+  const database = options.database ?? (own?.database as Database);
+  const sandbox = await startSandbox(options.sandbox);
+  const registryId = crypto.randomUUID();
+  const name = "samples";
+  await database.client.registry.create({
+    data: { id: registryId, name, url: sandbox.url, kind: "sandbox", source: "sandbox", createdBy: "test" },
+  });
+  const registries = new RegistryPool({
+    load: async (_person, registryName) => {
+      if (registryName !== name) return null;
+      const target = {
+        id: registryId,
+        name,
+        url: sandbox.url,
+        provider: options.provider ?? "generic",
+        credential: null,
+        allowedRealms: [],
+        caCertificate: null,
+        verifyTls: true,
+      } as const;
+      return { registryId, target };
+    },
+    createClient: (target) => createRegistryClient(target),
+  });
+  const context = createCatalogContext({
+    database,
+    registries,
+    logger: pino({ level: "silent" }),
+    ...(options.clock ? { clock: options.clock } : {}),
+  });
+  return {
+    context,
+    database,
+    sandbox,
+    registryId,
+    close: async () => {
+      context.shutdown.abort();
+      await Promise.all([...context.jobs.values()].map((job) => job.ended));
+      await context.writer.flush();
+      context.events.close();
+      await registries.close();
+      await sandbox.stop();
+      await own?.remove();
+    },
+  };
+}

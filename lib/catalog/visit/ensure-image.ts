@@ -1,0 +1,111 @@
+import { authorise } from "#lib/access/authorise.ts";
+import type { Person } from "#lib/access/person.ts";
+import type { Cause } from "#lib/contract/common.ts";
+import { InvalidInput, NotFound } from "#lib/errors.ts";
+import type { DecodedConfig, DecodedManifest } from "#lib/manifests/model.ts";
+import { type ManifestReference, parseManifestReference } from "#lib/references/manifest-reference.ts";
+import type { ManifestBytes } from "#lib/registry/registry-client.ts";
+import type { CatalogContext } from "../catalog-context.ts";
+import { type IngestedManifest, ingestManifest } from "../ingest/ingest-manifest.ts";
+import { type ReadSession, visitSession } from "../read-session.ts";
+import { tagFacts, versionFacts } from "../scan/resolve-tag.ts";
+import { asNotFound, checkRepositoryName, findRepository, knownRepository } from "./find-repository.ts";
+import { readStoredImage } from "./read-stored-image.ts";
+
+export interface EnsuredImage {
+  repositoryId: number;
+  digest: string;
+  /** Exact, verified bytes of the manifest. */
+  bytes: Uint8Array;
+  manifest: DecodedManifest;
+  /** Null for an index, for what has no config of an image, and when it could not be read. */
+  config: DecodedConfig | null;
+  /** Children of an index that could be read, by digest, with the bytes of everything each needs. */
+  childSizes: ReadonlyMap<string, bigint>;
+  /** What could not be read; `digest` names the config or the child. */
+  problems: readonly { part: "config" | "child"; digest: string; cause: Cause }[];
+}
+
+/**
+ * Makes an image known with everything its page shows: manifest, children of an index, configs. What is
+ * stored costs no request to the registry. A part that cannot be read is told in `problems`.
+ *
+ * @param reference a tag or a digest
+ * @throws NotFound when the registry has no such image; RegistryError when it was never read and cannot be
+ *   read now; InvalidInput when the name or the reference cannot exist
+ */
+export async function ensureImage(
+  context: CatalogContext,
+  person: Person,
+  registryName: string,
+  repository: string,
+  reference: string,
+): Promise<EnsuredImage> {
+  authorise(person, "catalog.read");
+  checkRepositoryName(repository);
+  const parsed = parseManifestReference(reference);
+  if (!parsed.ok) throw new InvalidInput(parsed.why);
+  const connection = await context.registries.connect(person, registryName);
+  const session = visitSession(context, connection, context.shutdown.signal);
+  const known = await knownDigest(session, repository, parsed.value);
+  if (known) {
+    const identity = { repositoryId: known.repositoryId, name: repository };
+    const stored = await readStoredImage(session, identity, known.digest);
+    if (stored) return stored;
+  }
+  const key = `image ${connection.registryId} ${repository} ${reference}`;
+  const found = await context.flights.run(key, () => readImage(session, repository, parsed.value));
+  const identity = { repositoryId: found.repositoryId, name: repository };
+  const stored = await readStoredImage(session, identity, found.digest, found.ingested);
+  if (stored) return stored;
+  throw new NotFound("This image was taken out of the index a moment ago.", {
+    advice: "Load the page again.",
+  });
+}
+
+async function knownDigest(
+  session: ReadSession,
+  repository: string,
+  reference: ManifestReference,
+): Promise<{ repositoryId: number; digest: string } | null> {
+  const { context, connection } = session;
+  const row = await findRepository(context, connection.registryId, repository);
+  if (!row) return null;
+  const { client } = context.database;
+  const found =
+    reference.kind === "tag"
+      ? await client.tag.findUnique({
+          where: { repositoryId_name: { repositoryId: row.id, name: reference.text } },
+          select: { digest: true },
+        })
+      : await client.version.findUnique({
+          where: { repositoryId_digest: { repositoryId: row.id, digest: reference.text } },
+          select: { digest: true },
+        });
+  return found?.digest ? { repositoryId: row.id, digest: found.digest } : null;
+}
+
+async function readImage(
+  session: ReadSession,
+  repository: string,
+  reference: ManifestReference,
+): Promise<{ repositoryId: number; digest: string; ingested: IngestedManifest }> {
+  const { context, connection } = session;
+  let fetched: ManifestBytes;
+  try {
+    fetched = await session.ask((options) =>
+      connection.client.getManifest(repository, reference.text, options),
+    );
+  } catch (error) {
+    throw asNotFound(error, `${reference.kind} ${reference.text} in ${repository}`);
+  }
+  const ingested = await ingestManifest(session, repository, fetched.digest, { fetched });
+  const { id } = await knownRepository(context, connection, repository);
+  const facts =
+    reference.kind === "tag"
+      ? tagFacts(session, id, reference.text, ingested)
+      : versionFacts(id, ingested, ingested.root.subject ? "referrer" : "top", context.clock());
+  context.writer.add(...facts);
+  await context.writer.flush();
+  return { repositoryId: id, digest: fetched.digest, ingested };
+}
