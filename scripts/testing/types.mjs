@@ -1,0 +1,16 @@
+// Checks all types. Next writes the types of routes and of its own imports first: a fresh clone has none.
+import { capture } from "../bring-up/step.mjs";
+
+const commands = [
+  ["node_modules/next/dist/bin/next", "typegen"],
+  ["node_modules/typescript/bin/tsc", "--noEmit", "--project", "."],
+];
+
+for (const args of commands) {
+  const { exitCode, output } = await capture(process.execPath, args);
+  if (exitCode !== 0) {
+    process.stdout.write(output);
+    process.exitCode = exitCode;
+    break;
+  }
+}
