@@ -45,9 +45,9 @@ export function CodeBlock({ text, label }: { text: string; label: string }) {
 
   return (
     // A region that scrolls must be reachable by keyboard (axe: scrollable-region-focusable).
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the scrolling region itself takes the arrow keys
     <section
       ref={frame}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the scrolling region itself takes the arrow keys
       tabIndex={0}
       aria-label={label}
       className="max-h-[70vh] overflow-auto font-mono text-xs outline-offset-[-2px]"

@@ -72,6 +72,8 @@ function LayerRow({ image, layer, position }: { image: Image; layer: Layer; posi
 /** The layers of one image from the base up: size, share of the whole, the step that made each, who shares it. */
 export function LayersView({ image }: { image: Image }) {
   if (image.layerCount === 0) return <EmptyState title="This version has no layers." />;
+  // The same layer may stand twice in one image: only the position tells them apart.
+  const positions = image.layers.map((layer, index) => ({ layer, position: index + 1 }));
   const bytes = image.layers.reduce((sum, layer) => sum + layer.size, 0);
   const shared = image.layers.filter((layer) => layer.sharedWithCount > 0).length;
   return (
@@ -84,9 +86,8 @@ export function LayersView({ image }: { image: Image }) {
       }
     >
       <ol>
-        {image.layers.map((layer, index) => (
-          // The same layer may stand twice in one image: only the position tells them apart.
-          <LayerRow key={`${index}:${layer.digest}`} image={image} layer={layer} position={index + 1} />
+        {positions.map(({ layer, position }) => (
+          <LayerRow key={position} image={image} layer={layer} position={position} />
         ))}
       </ol>
       {image.layers.length < image.layerCount ? (
