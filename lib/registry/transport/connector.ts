@@ -85,11 +85,16 @@ export function guardedLookup(options: Pick<DialOptions, "insideAllowed" | "reso
         const wanted = addresses.filter((a) => (family === 4 || family === 6 ? a.family === family : true));
         const allowed = wanted.filter((a) => mayDial(a.address, options.insideAllowed));
         const first = allowed[0];
-        if (first === undefined) callback(new AddressRefused(wanted[0]?.address ?? ""), "", 4);
+        if (wanted.length === 0) callback(noAddress(hostname), "", 4);
+        else if (first === undefined) callback(new AddressRefused(wanted[0]?.address ?? ""), "", 4);
         else if (lookupOptions.all) callback(null, allowed);
         else callback(null, first.address, first.family);
       },
       (error: NodeJS.ErrnoException) => callback(error, "", 4),
     );
   };
+}
+
+function noAddress(hostname: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`no address for ${hostname}`), { code: "ENOTFOUND" });
 }
