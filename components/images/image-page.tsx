@@ -2,6 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { DigestName } from "#components/references/digest-name.tsx";
+import { Freshness } from "#components/shell/freshness.tsx";
+import { hrefs } from "#components/shell/hrefs.ts";
+import { Page } from "#components/shell/page.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { TabLinks } from "#components/ui/tab-links.tsx";
@@ -111,24 +115,11 @@ function Body({ image, view, chosen }: { image: Image; view: ImageView; chosen: 
   );
 }
 
-/** Everything about one version, opened by a tag or by its digest. */
-export function ImagePage({ address }: { address: ImageAddress }) {
-  const query = useQuery(imageOptions(address));
+function Loaded({ image, address }: { image: Image; address: ImageAddress }) {
   const [{ view, platform }] = useQueryStates({
     view: parseAsStringLiteral(VIEWS).withDefault("overview"),
     platform: parseAsString,
   });
-  if (query.isPending) return <RowsLoading label="Loading this version" />;
-  if (query.isError) {
-    return (
-      <ErrorState
-        title="This version could not be read."
-        failure={query.error}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  const image = query.data;
   const tabs = viewsOf(image).map((tab) => ({
     label: tab.label,
     href: imageHref(address, { view: tab.view, platform }),
@@ -136,11 +127,38 @@ export function ImagePage({ address }: { address: ImageAddress }) {
     count: tab.view === "layers" && image.kind !== "index" ? image.layerCount : undefined,
   }));
   return (
-    <div className="grid gap-4">
+    <>
       <ImageHeading image={image} address={address} view={view} child={childToShow(image, platform)} />
       <Problems image={image} />
       <TabLinks label="Views of this version" tabs={tabs} />
       <Body image={image} view={view} chosen={platform} />
-    </div>
+    </>
+  );
+}
+
+/** Everything about one version, opened by a tag or by its digest. */
+export function ImagePage({ address }: { address: ImageAddress }) {
+  const query = useQuery(imageOptions(address));
+  const { registry, repository, reference } = address;
+  const last = reference.includes(":")
+    ? { label: reference, content: <DigestName digest={reference} /> }
+    : { label: reference };
+  const crumbs = [
+    { label: registry, href: hrefs.registry(registry) },
+    { label: repository, href: hrefs.repository(registry, repository) },
+    last,
+  ];
+  return (
+    <Page crumbs={crumbs} freshness={query.data ? <Freshness checkedAt={query.data.checkedAt} /> : undefined}>
+      {query.isPending ? <RowsLoading label="Loading this version" /> : null}
+      {query.isError ? (
+        <ErrorState
+          title="This version could not be read."
+          failure={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      ) : null}
+      {query.data && !query.isError ? <Loaded image={query.data} address={address} /> : null}
+    </Page>
   );
 }

@@ -3,7 +3,9 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useEffect, useRef } from "react";
+import { Freshness } from "#components/shell/freshness.tsx";
 import { hrefs } from "#components/shell/hrefs.ts";
+import { Page } from "#components/shell/page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ByteSize } from "#components/ui/byte-size.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -134,15 +136,21 @@ function Loaded({ repository }: { repository: RepositoryDetail }) {
 /** One repository: its tags, and its versions by digest. */
 export function RepositoryPage({ registry, repository }: { registry: string; repository: string }) {
   const query = useQuery(repositoryOptions({ registry, repository }));
-  if (query.isPending) return <TableSkeleton columns={TAG_COLUMNS} label="Loading the repository" />;
-  if (query.isError) {
-    return (
-      <ErrorState
-        title="This repository could not be read."
-        failure={query.error}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  return <Loaded repository={query.data} />;
+  const crumbs = [{ label: registry, href: hrefs.registry(registry) }, { label: repository }];
+  const freshness = query.data ? (
+    <Freshness checkedAt={query.data.checkedAt} failing={query.data.cause !== null} />
+  ) : undefined;
+  return (
+    <Page crumbs={crumbs} freshness={freshness}>
+      {query.isPending ? <TableSkeleton columns={TAG_COLUMNS} label="Loading the repository" /> : null}
+      {query.isError ? (
+        <ErrorState
+          title="This repository could not be read."
+          failure={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      ) : null}
+      {query.data && !query.isError ? <Loaded repository={query.data} /> : null}
+    </Page>
+  );
 }
