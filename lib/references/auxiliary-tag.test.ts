@@ -28,6 +28,8 @@ describe("tags that are not people's", () => {
     `sha256-${HEX}.sigs`,
     `sha256-${HEX.slice(2)}`,
     `SHA256-${HEX}`,
+    `sha256-${HEX}${HEX.slice(32)}`,
+    `sha256-${HEX}${HEX}.sig`,
   ])("%s is an ordinary tag and stays visible", (name) => expect(auxiliaryTag(name).role).toBe("tag"));
 
   test("the tags built for a digest are recognised again", () => {

@@ -19,7 +19,7 @@ export function parseTime(text: unknown): string | null {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   // A month or day that does not exist rolls over into another; then this was not a time.
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  if (date.getUTCMonth() !== month - 1) return null;
   // RFC 3339 allows leap seconds, which JavaScript does not know.
   date.setUTCHours(hour, minute, Math.min(second, 59), milliseconds);
   date.setTime(date.getTime() - offsetMinutes(match) * 60_000);
