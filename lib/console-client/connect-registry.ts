@@ -4,15 +4,19 @@ import { routes } from "#lib/contract/routes.ts";
 import { apiFetch } from "./api-fetch.ts";
 import { registriesOptions } from "./registries.ts";
 
-/**
- * Connects a registry, or with `dryRun` only tests the connection. A mutation is forgotten as soon as nothing shows
- * it (`gcTime`): its variables hold a password.
- */
+interface Connecting {
+  /** Reads the form when the request is sent: a password is in the form and on the way, and in no cache. */
+  body: () => ConnectRegistryBody;
+  /** Only test the connection. */
+  dryRun: boolean;
+}
+
+/** Connects a registry, or tests the connection and stores nothing. */
 export const connectRegistryMutation = () =>
   mutationOptions({
     mutationKey: ["connect-registry"],
-    mutationFn: ({ body, dryRun }: { body: ConnectRegistryBody; dryRun: boolean }) =>
-      apiFetch(routes.connectRegistry, { query: { dryRun: dryRun ? "1" : "0" }, body }),
+    mutationFn: ({ body, dryRun }: Connecting) =>
+      apiFetch(routes.connectRegistry, { query: { dryRun: dryRun ? "1" : "0" }, body: body() }),
     gcTime: 0,
     onSuccess: async (_answer, { dryRun }, _result, { client }) => {
       if (!dryRun) await client.invalidateQueries({ queryKey: registriesOptions().queryKey });
