@@ -24,6 +24,7 @@ const PURPOSES: Record<string, string> = {
   index: "multi-platform image",
   "helm-chart": "Helm chart",
   wasm: "WebAssembly module",
+  "docker-plugin": "Docker plugin",
   signature: "signature",
   attestation: "attestation",
   sbom: "SBOM",

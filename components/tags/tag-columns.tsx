@@ -13,6 +13,7 @@ import type { Tag } from "#lib/contract/repositories.ts";
 const PURPOSES: Record<string, string> = {
   "helm-chart": "Helm chart",
   wasm: "WebAssembly",
+  "docker-plugin": "Docker plugin",
   artifact: "artifact",
   signature: "signature",
   attestation: "attestation",
