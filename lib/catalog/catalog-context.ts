@@ -1,5 +1,7 @@
 import type { Logger } from "pino";
 import type { Database } from "#lib/database/database.ts";
+import type { ReferrersAnswer } from "#lib/registry/registry-client.ts";
+import { BackgroundWork } from "./concurrency/background-work.ts";
 import { ShortMemory } from "./concurrency/short-memory.ts";
 import { SingleFlight } from "./concurrency/single-flight.ts";
 import { EventHub } from "./event-hub.ts";
@@ -25,10 +27,16 @@ export interface CatalogContext {
   readonly configs: KnownConfigs;
   /** The same question to a registry, asked by several at once, is asked once. */
   readonly flights: SingleFlight<string>;
+  /** What registries answered about referrers a moment ago. */
+  readonly referrers: ShortMemory<ReferrersAnswer>;
   /** Parts of images that could not be read a moment ago, by repository and digest. */
   readonly problems: ShortMemory<PartProblem>;
   /** Repositories being read now, by their id: a scan and a visitor share the work. */
   readonly jobs: Map<number, RepositoryJob>;
+  /** Work nobody waits for; the server's stop does. */
+  readonly background: BackgroundWork;
+  /** What was asked for a moment ago and need not be done again. */
+  readonly recent: ShortMemory<true>;
   /** Aborted when the server stops: background work ends. */
   readonly shutdown: AbortController;
   /** Marks this process in leases. */
@@ -56,6 +64,9 @@ export function createCatalogContext(parts: CatalogParts): CatalogContext {
     known: new KnownManifests(parts.database),
     configs: new KnownConfigs(parts.database),
     flights: new SingleFlight(),
+    background: new BackgroundWork(parts.logger),
+    recent: new ShortMemory(10_000),
+    referrers: new ShortMemory(),
     problems: new ShortMemory(),
     jobs: new Map(),
     shutdown: new AbortController(),

@@ -1,10 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { pino } from "pino";
 import type { Database } from "#lib/database/database.ts";
-import { migrate } from "#lib/database/migrate.ts";
-import { openDatabase } from "#lib/database/open-database.ts";
 import { createRegistryClient } from "#lib/registry/create-registry-client.ts";
 import type { SandboxOptions } from "#lib/registry/sandbox/sandbox-options.ts";
 import { type Sandbox, startSandbox } from "#lib/registry/sandbox/start-sandbox.ts";
@@ -19,32 +14,11 @@ export interface CatalogFixture {
   close(): Promise<void>;
 }
 
-/** A migrated SQLite file in a folder of its own. */
-export async function temporaryDatabase(): Promise<{ database: Database; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), "tagtrail-catalog-"));
-  const url = `file:${join(folder, "tagtrail.db")}`;
-  await migrate(url, { programVersion: "0.0.0-test" });
-  const database = await openDatabase(url);
-  return {
-    database,
-    remove: async () => {
-      await database.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
 /** A sandbox registry connected as `samples`, and a catalogue that knows nothing of it yet. */
 export async function openCatalogFixture(
-  options: {
-    database?: Database;
-    sandbox?: SandboxOptions;
-    clock?: () => Date;
-    provider?: "generic" | "docker-hub";
-  } = {},
+  database: Database,
+  options: { sandbox?: SandboxOptions; clock?: () => Date; provider?: "generic" | "docker-hub" } = {},
 ): Promise<CatalogFixture> {
-  const own = options.database ? null : await temporaryDatabase();
-  const database = options.database ?? (own?.database as Database);
   const sandbox = await startSandbox(options.sandbox);
   const registryId = crypto.randomUUID();
   const name = "samples";
@@ -81,12 +55,11 @@ export async function openCatalogFixture(
     registryId,
     close: async () => {
       context.shutdown.abort();
-      await Promise.all([...context.jobs.values()].map((job) => job.ended));
+      await context.background.idle();
       await context.writer.flush();
       context.events.close();
       await registries.close();
       await sandbox.stop();
-      await own?.remove();
     },
   };
 }

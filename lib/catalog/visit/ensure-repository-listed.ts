@@ -62,7 +62,10 @@ async function listNow(
     const { id } = await knownRepository(context, connection, repository);
     await storeNames(context, id, listing);
     const running = context.jobs.get(id);
-    if (!running) void readTags(context, connection, { repositoryId: id, name: repository }, listing);
+    if (!running) {
+      const identity = { repositoryId: id, name: repository };
+      context.background.run("visit", () => readTags(context, connection, identity, listing));
+    }
     return id;
   } catch (error) {
     if (knownId !== null) {
