@@ -15,7 +15,6 @@ const RANGES = [
   ["bytes=4-", 206, "456789", "bytes 4-9/10"],
   ["bytes=-2", 206, "89", "bytes 8-9/10"],
   ["bytes=8-100", 206, "89", "bytes 8-9/10"],
-  ["lines=1-2", 200, "0123456789", null],
 ] as const;
 
 /** Requirements for pulling: end-1, end-2, end-3. */
