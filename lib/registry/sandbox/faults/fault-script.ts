@@ -33,7 +33,7 @@ export class FaultScript {
   /** The action for a request, or null. Counts the request. */
   next(method: string, path: string): FaultAction | null {
     for (const active of this.#rules) {
-      const { match, then } = active.rule;
+      const { match, answer } = active.rule;
       if (active.left <= 0) continue;
       if (match?.method !== undefined && match.method !== method) continue;
       // A pattern with the g or y flag would remember its place between requests.
@@ -41,7 +41,7 @@ export class FaultScript {
       active.seen += 1;
       if (match?.nth !== undefined && match.nth !== active.seen) continue;
       active.left -= 1;
-      return then;
+      return answer;
     }
     return null;
   }

@@ -40,7 +40,7 @@ export interface FaultAction {
 
 export interface FaultRule {
   match?: FaultMatch;
-  then: FaultAction;
+  answer: FaultAction;
   /** How often it strikes; missing: until removed. */
   times?: number;
 }
