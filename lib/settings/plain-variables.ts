@@ -1,0 +1,93 @@
+import { isIPv6 } from "node:net";
+import { z } from "zod";
+import { parseHostAndPort } from "#lib/references/host.ts";
+import type { ConfigurationProblems } from "./configuration-problems.ts";
+import { registryNamePattern } from "./configured-registry.ts";
+import { SECRET_VARIABLES } from "./secret-variable.ts";
+
+const switches: Record<string, boolean> = {
+  "1": true,
+  true: true,
+  yes: true,
+  "0": false,
+  false: false,
+  no: false,
+};
+
+const path = z.string().max(4096);
+
+/** The variables that hold no secret. Each message completes the sentence "NAME …". */
+const plainVariables = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, "must be a whole number from 0 to 65535.")
+    .transform(Number)
+    .refine((port) => port <= 65_535, "must be a whole number from 0 to 65535.")
+    .default(3000),
+  TAGTRAIL_HOST: z
+    .string()
+    .refine(isListenAddress, "must be an address or a host name without a port, for example 127.0.0.1.")
+    .default("127.0.0.1"),
+  TAGTRAIL_PUBLIC_URL: z
+    .string()
+    .refine(isOrigin, "must be an origin such as https://tagtrail.example.com, without a path.")
+    .transform((text) => new URL(text))
+    .optional(),
+  TAGTRAIL_DATA_DIR: path.optional(),
+  TAGTRAIL_CONFIG: path.optional(),
+  TAGTRAIL_READ_ONLY: z
+    .string()
+    .toLowerCase()
+    .refine((text) => Object.hasOwn(switches, text), "must be true or false.")
+    .transform((text) => switches[text] === true)
+    .default(false),
+  TAGTRAIL_INSECURE_TLS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (names) => names.every((name) => registryNamePattern.test(name)),
+      "must be short names of registries, separated by commas.",
+    )
+    .default([]),
+  TAGTRAIL_REGISTRY_URL: z.string().max(2048).optional(),
+  TAGTRAIL_REGISTRY_NAME: z
+    .string()
+    .regex(registryNamePattern, "must be a short name of lower-case letters, digits and hyphens, at most 63.")
+    .optional(),
+  TAGTRAIL_REGISTRY_USERNAME: z.string().max(1024).optional(),
+  TAGTRAIL_REGISTRY_CA_FILE: path.optional(),
+});
+
+export type PlainVariables = z.output<typeof plainVariables>;
+
+/** Reads what holds no secret. An empty variable counts as left out, as in Compose files. */
+export function readPlainVariables(env: NodeJS.ProcessEnv, problems: ConfigurationProblems): PlainVariables {
+  const names = Object.keys(plainVariables.shape);
+  const set = Object.fromEntries(names.map((name) => [name, env[name] || undefined]));
+  const read = plainVariables.safeParse(set);
+  if (read.success) return read.data;
+  const wrong = new Set<string>();
+  for (const issue of read.error.issues) {
+    const name = String(issue.path[0]);
+    if (!wrong.has(name))
+      problems.add(`${name} ${issue.code === "too_big" ? "is too long." : issue.message}`);
+    wrong.add(name);
+  }
+  // The rest is still checked, so that every problem is told at once.
+  return plainVariables.parse(Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name))));
+}
+
+export function isKnownVariable(name: string): boolean {
+  if (Object.hasOwn(plainVariables.shape, name)) return true;
+  return SECRET_VARIABLES.some((secret) => name === secret || name === `${secret}_FILE`);
+}
+
+function isListenAddress(text: string): boolean {
+  return isIPv6(text) || parseHostAndPort(text)?.port === null;
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) return false;
+  return url.href === `${url.origin}/`;
+}
