@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { consoleItself } from "#lib/access/person.ts";
 import { describeEachDatabase } from "#lib/database/testing/each-database.ts";
 import { type CatalogFixture, openCatalogFixture } from "../testing/catalog-fixture.ts";
+import { fault } from "../testing/fault.ts";
 import { putImage, putIndex } from "../testing/put-image.ts";
 import { scanRegistry } from "./scan-registry.ts";
 
@@ -152,7 +153,7 @@ describeEachDatabase("scanning a registry", (open) => {
     await scan();
     fixture.sandbox.faults.add({
       match: { path: /app\/tags\/list/ },
-      then: { status: 200, body: { name: "app", tags: ["0.1.2"] } },
+      answer: { status: 200, body: { name: "app", tags: ["0.1.2"] } },
     });
     await scan();
     expect(await tagRow("app", "0.1.20")).toMatchObject({ cause: null });
@@ -165,7 +166,7 @@ describeEachDatabase("scanning a registry", (open) => {
     await store().deleteTag("app", "2");
     fixture.sandbox.faults.add({
       match: { path: /app\/tags\/list/ },
-      then: {
+      answer: {
         status: 200,
         body: { name: "app", tags: ["1"] },
         link: '</v2/app/tags/list?n=1000&last=1>; rel="next"',
@@ -184,11 +185,11 @@ describeEachDatabase("scanning a registry", (open) => {
     await scan();
     fixture.sandbox.faults.add({
       match: { path: /_catalog/ },
-      then: { status: 200, body: { repositories: ["kept"] } },
+      answer: { status: 200, body: { repositories: ["kept"] } },
     });
     fixture.sandbox.faults.add({
       match: { path: /dropped\/tags/ },
-      then: { status: 404, body: { errors: [{ code: "NAME_UNKNOWN" }] } },
+      answer: { status: 404, body: { errors: [{ code: "NAME_UNKNOWN" }] } },
     });
     await scan();
     expect(await repositoryRow("dropped")).toMatchObject({ goneSince: now, tagCount: 1 });
@@ -212,7 +213,7 @@ describeEachDatabase("scanning a registry", (open) => {
     await putImage(store(), "app", { tags: ["bad", "good"] });
     fixture.sandbox.faults.add({
       match: { path: /manifests\/bad/ },
-      then: { status: 403, body: { errors: [{ code: "DENIED" }] } },
+      answer: { status: 403, body: { errors: [{ code: "DENIED" }] } },
     });
     await scan();
     expect((await tagRow("app", "bad"))?.cause).toContain("registry_forbidden");
@@ -227,18 +228,19 @@ describeEachDatabase("scanning a registry", (open) => {
   it("goes on where it was stopped", async () => {
     for (let index = 0; index < 40; index += 1) await putImage(store(), `r${index}`, { tags: ["1"] });
     const stopper = new AbortController();
-    fixture.sandbox.faults.add({ match: { path: /tags\/list/ }, then: { delayMs: 20 } });
+    fixture.sandbox.faults.add({ match: { path: /tags\/list/ }, answer: { delayMs: 20 } });
     const scanning = scan({ signal: stopper.signal });
     await expect.poll(() => asked(/tags\/list/).length, { interval: 5 }).toBeGreaterThan(20);
     stopper.abort();
     const stopped = await scanning;
     expect(stopped.state).toBe("stopped");
     expect((await scanRow()).state).toBe("stopped");
-    const done = await db().repository.count({ where: { complete: true } });
-    expect(done).toBeGreaterThan(0);
-    expect(done).toBeLessThan(40);
+    const done = await db().repository.findMany({ where: { complete: true }, select: { name: true } });
+    expect(done.length).toBeGreaterThan(0);
+    expect(done.length).toBeLessThan(40);
     expect(await scan()).toMatchObject({ state: "finished" });
-    expect(asked(/tags\/list/).length).toBe(40 - done);
+    const again = asked(/tags\/list/).map((line) => line.split("/")[2]);
+    expect(done.filter(({ name }) => again.includes(name))).toEqual([]);
     expect(await db().repository.count({ where: { complete: true } })).toBe(40);
     expect(await scanRow()).toMatchObject({ state: "idle", repositoriesDone: 40 });
   });
@@ -253,7 +255,7 @@ describeEachDatabase("scanning a registry", (open) => {
     await putImage(store(), "app", { tags: ["1"] });
     fixture.sandbox.faults.add({
       match: { path: /tags\/list/ },
-      then: { status: 429, headers: { "retry-after": "1" } },
+      answer: { status: 429, headers: { "retry-after": "1" } },
       times: 1,
     });
     const begun = performance.now();
@@ -299,7 +301,7 @@ describeEachDatabase("scanning a registry", (open) => {
 
   it("shows repositories while their tags are still being read", async () => {
     for (const name of ["a", "b", "c"]) await putImage(store(), name, { tags: ["1"] });
-    fixture.sandbox.faults.add({ match: { path: /tags\/list/ }, then: { delayMs: 60_000 } });
+    fixture.sandbox.faults.add({ match: { path: /tags\/list/ }, answer: { delayMs: 60_000 } });
     const stopper = new AbortController();
     const scanning = scan({ signal: stopper.signal });
     await expect.poll(() => db().repository.count()).toBe(3);
