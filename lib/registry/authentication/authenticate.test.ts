@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { json, type ScriptedServer, type SeenRequest, scriptedServer } from "../fixtures/scripted-server.ts";
-import { all, clientFor, closeClients, failureOf, PASSWORD, SECRET } from "../fixtures/test-client.ts";
+import { json, type ScriptedServer, type SeenRequest, scriptedServer } from "../testing/scripted-server.ts";
+import { all, clientFor, closeClients, failureOf, PASSWORD, SECRET } from "../testing/test-client.ts";
 
 const servers: ScriptedServer[] = [];
 const BASIC = `Basic ${Buffer.from(`ada:${SECRET}`).toString("base64")}`;
@@ -11,7 +11,9 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-async function serve(script: (request: SeenRequest, response: ServerResponse) => void): Promise<ScriptedServer> {
+async function serve(
+  script: (request: SeenRequest, response: ServerResponse) => void,
+): Promise<ScriptedServer> {
   const server = await scriptedServer(script);
   servers.push(server);
   return server;
@@ -30,19 +32,23 @@ async function bearerRegistry(
     else if (accepts(request)) json(response, { tags: ["a"], repositories: ["r"] });
     else {
       const realm = `http://${request.headers.host}/token?keep=1`;
-      response.writeHead(401, { "www-authenticate": `Bearer realm="${realm}",service="reg"${challenge}` }).end();
+      response
+        .writeHead(401, { "www-authenticate": `Bearer realm="${realm}",service="reg"${challenge}` })
+        .end();
     }
   });
   return server;
 }
 
-const good = (_request: SeenRequest, response: ServerResponse) => json(response, { token: "good", expires_in: 300 });
+const good = (_request: SeenRequest, response: ServerResponse) =>
+  json(response, { token: "good", expires_in: 300 });
 
 describe("with a password at the registry itself", () => {
   const registry = () =>
     serve((request, response) => {
       if (request.headers.authorization === BASIC) json(response, { tags: ["a"] });
-      else response.writeHead(401, { "www-authenticate": 'Basic realm="http://169.254.169.254/never"' }).end();
+      else
+        response.writeHead(401, { "www-authenticate": 'Basic realm="http://169.254.169.254/never"' }).end();
     });
 
   test("the right one is accepted, and sent along from then on without being asked", async () => {
@@ -75,14 +81,19 @@ describe("with a password at the registry itself", () => {
   test("a registry that lets anybody in is still told who we are", async () => {
     const server = await serve((request, response) => {
       const mine = request.headers.authorization === BASIC;
-      json(response, request.url === "/v2/" ? {} : { repositories: mine ? ["private", "public"] : ["public"] });
+      json(
+        response,
+        request.url === "/v2/" ? {} : { repositories: mine ? ["private", "public"] : ["public"] },
+      );
     });
     const pages = await all(clientFor(server.origin, { credential: PASSWORD }).listRepositories());
     expect(pages.flatMap((page) => page.names)).toEqual(["private", "public"]);
   });
 
   test("a way of signing in that is not known is called so", async () => {
-    const server = await serve((_request, response) => response.writeHead(401, { "www-authenticate": "Negotiate" }).end());
+    const server = await serve((_request, response) =>
+      response.writeHead(401, { "www-authenticate": "Negotiate" }).end(),
+    );
     expect(await failureOf(clientFor(server.origin, { credential: PASSWORD }).ping())).toMatchObject({
       code: "registry_unauthorized",
       details: { reason: "unsupported" },
@@ -96,7 +107,11 @@ describe("with a token server", () => {
     await all(clientFor(server.origin, { credential: PASSWORD }).listTags("team/app"));
     const asked = server.seen.find(isToken);
     const url = new URL(asked?.url ?? "", server.origin);
-    expect(Object.fromEntries(url.searchParams)).toEqual({ keep: "1", service: "reg", scope: "repository:team/app:pull" });
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      keep: "1",
+      service: "reg",
+      scope: "repository:team/app:pull",
+    });
     expect(asked?.headers.authorization).toBe(BASIC);
   });
 
@@ -119,7 +134,9 @@ describe("with a token server", () => {
     const server = await bearerRegistry(good);
     const client = clientFor(server.origin, { credential: PASSWORD });
     for (const repository of ["a", "a", "b"]) await all(client.listTags(repository));
-    const scopes = server.seen.filter(isToken).map((request) => new URL(request.url, "http://x").searchParams.get("scope"));
+    const scopes = server.seen
+      .filter(isToken)
+      .map((request) => new URL(request.url, "http://x").searchParams.get("scope"));
     expect(scopes).toEqual(["repository:a:pull", "repository:b:pull"]);
   });
 
@@ -141,20 +158,26 @@ describe("with a token server", () => {
 
   test("a refused token is renewed once, then the refusal is reported", async () => {
     const server = await bearerRegistry(good, () => false);
-    expect(await failureOf(all(clientFor(server.origin).listTags("a")))).toMatchObject({ code: "registry_unauthorized" });
+    expect(await failureOf(all(clientFor(server.origin).listTags("a")))).toMatchObject({
+      code: "registry_unauthorized",
+    });
     expect(server.seen.filter((request) => !isToken(request)).length).toBe(2);
   });
 
   test("an insufficient scope is a missing right, not a wrong password", async () => {
     const server = await bearerRegistry(good, () => false, ',error="insufficient_scope"');
-    expect(await failureOf(all(clientFor(server.origin, { credential: PASSWORD }).listTags("a")))).toMatchObject({
+    expect(
+      await failureOf(all(clientFor(server.origin, { credential: PASSWORD }).listTags("a"))),
+    ).toMatchObject({
       code: "registry_forbidden",
     });
   });
 
   test("a token the registry itself does not accept points at the two not agreeing", async () => {
     const server = await bearerRegistry(good, () => false, ',error="invalid_token"');
-    expect(await failureOf(all(clientFor(server.origin, { credential: PASSWORD }).listTags("a")))).toMatchObject({
+    expect(
+      await failureOf(all(clientFor(server.origin, { credential: PASSWORD }).listTags("a"))),
+    ).toMatchObject({
       code: "registry_unauthorized",
       details: { reason: "token_rejected" },
     });
@@ -162,7 +185,8 @@ describe("with a token server", () => {
 
   test("an action the registry wants beside ours is asked for, and remembered", async () => {
     const server = await bearerRegistry(
-      (request, response) => json(response, { token: request.url.includes("metadata_read") ? "good" : "weak" }),
+      (request, response) =>
+        json(response, { token: request.url.includes("metadata_read") ? "good" : "weak" }),
       undefined,
       ',scope="repository:a:metadata_read"',
     );
@@ -174,15 +198,33 @@ describe("with a token server", () => {
   });
 
   test.each([
-    ["10 MB", (response: ServerResponse) => json(response, `{"token":"${"a".repeat(10 << 20)}"}`), "registry_too_large"],
+    [
+      "10 MB",
+      (response: ServerResponse) => json(response, `{"token":"${"a".repeat(10 << 20)}"}`),
+      "registry_too_large",
+    ],
     ["HTML", (response: ServerResponse) => json(response, "<html>"), "registry_not_a_registry"],
-    ["CR LF in the token", (response: ServerResponse) => json(response, { token: "good\r\nx: y" }), "registry_not_a_registry"],
-    ["a redirect", (response: ServerResponse) => response.writeHead(302, { location: "/token2" }).end(), "registry_refused"],
+    [
+      "CR LF in the token",
+      (response: ServerResponse) => json(response, { token: "good\r\nx: y" }),
+      "registry_not_a_registry",
+    ],
+    [
+      "a redirect",
+      (response: ServerResponse) => response.writeHead(302, { location: "/token2" }).end(),
+      "registry_refused",
+    ],
     ["an error", (response: ServerResponse) => response.writeHead(500).end(), "registry_failed"],
-    ["429", (response: ServerResponse) => response.writeHead(429, { "retry-after": "90" }).end(), "registry_rate_limited"],
+    [
+      "429",
+      (response: ServerResponse) => response.writeHead(429, { "retry-after": "90" }).end(),
+      "registry_rate_limited",
+    ],
   ])("%s from the token server is reported as what it is", async (_what, answer, code) => {
     const server = await bearerRegistry((_request, response) => answer(response));
-    expect(await failureOf(clientFor(server.origin, { credential: PASSWORD }).ping())).toMatchObject({ code });
+    expect(await failureOf(clientFor(server.origin, { credential: PASSWORD }).ping())).toMatchObject({
+      code,
+    });
     expect(server.seen.every((request) => !request.url.startsWith("/token2"))).toBe(true);
   });
 
@@ -214,7 +256,10 @@ describe("with a token server on another origin", () => {
     const tokens = await serve((_request, response) => json(response, { token: "good" }));
     const registry = await serve((request, response) => {
       if (request.headers.authorization === "Bearer good") json(response, {});
-      else response.writeHead(401, { "www-authenticate": `Bearer realm="${tokens.origin}/token",service="s"` }).end();
+      else
+        response
+          .writeHead(401, { "www-authenticate": `Bearer realm="${tokens.origin}/token",service="s"` })
+          .end();
     });
     return { tokens, registry };
   }

@@ -8,11 +8,23 @@ test.each([
   ["another order and blanks", [`Bearer  scope="repository:a:pull" , service = "reg" ,realm="${REALM}"`]],
   ["any case", [`bEARER Realm="${REALM}",SERVICE="reg",scope="repository:a:pull"`]],
   ["unquoted values", [`Bearer realm=${REALM},service=reg,scope=repository:a:pull`]],
-  ["joined with Basic behind it", [`Bearer realm="${REALM}",service="reg",scope="repository:a:pull",Basic realm="x"`]],
-  ["joined with Basic before it", [`Basic realm="x", Bearer realm="${REALM}",service="reg",scope="repository:a:pull"`]],
+  [
+    "joined with Basic behind it",
+    [`Bearer realm="${REALM}",service="reg",scope="repository:a:pull",Basic realm="x"`],
+  ],
+  [
+    "joined with Basic before it",
+    [`Basic realm="x", Bearer realm="${REALM}",service="reg",scope="repository:a:pull"`],
+  ],
   ["in a second header", ["Negotiate", `Bearer realm="${REALM}",service="reg",scope="repository:a:pull"`]],
-  ["behind Negotiate with a value", [`Negotiate YII=, Bearer realm="${REALM}",service="reg",scope="repository:a:pull"`]],
-  ["with escaped characters", [`Bearer realm="https://auth.exampl\\e/token",service="reg",scope="repository:a:pull"`]],
+  [
+    "behind Negotiate with a value",
+    [`Negotiate YII=, Bearer realm="${REALM}",service="reg",scope="repository:a:pull"`],
+  ],
+  [
+    "with escaped characters",
+    [`Bearer realm="https://auth.exampl\\e/token",service="reg",scope="repository:a:pull"`],
+  ],
 ])("a Bearer challenge is read %s", (_form, headers) => {
   expect(bearerChallenge(parseChallenges(headers))).toEqual({
     realm: REALM,
@@ -33,7 +45,9 @@ test("the first of two equal parameters counts", () => {
 });
 
 test("Gitea's two schemes in one header are both seen", () => {
-  const challenges = parseChallenges([`Bearer realm="${REALM}",service="container_registry",Basic realm="Gitea"`]);
+  const challenges = parseChallenges([
+    `Bearer realm="${REALM}",service="container_registry",Basic realm="Gitea"`,
+  ]);
   expect(acceptsBasic(challenges)).toBe(true);
   expect(bearerChallenge(challenges)?.service).toBe("container_registry");
 });
@@ -51,7 +65,12 @@ test.each([
 
 test("hostile text is read in no time and to a bound", () => {
   const started = performance.now();
-  const hostile = ['"\\'.repeat(50_000), "a=".repeat(50_000), "Bearer ".repeat(20_000), `Bearer a="${"\\".repeat(90_000)}`];
+  const hostile = [
+    '"\\'.repeat(50_000),
+    "a=".repeat(50_000),
+    "Bearer ".repeat(20_000),
+    `Bearer a="${"\\".repeat(90_000)}`,
+  ];
   for (const text of hostile) parseChallenges(Array.from({ length: 50 }, () => text));
   expect(performance.now() - started).toBeLessThan(500);
   expect(parseChallenges(["A, ".repeat(5_000)]).length).toBeLessThanOrEqual(10);

@@ -15,7 +15,11 @@ test.each([
   ["Docker Hub's old address", { "https://index.docker.io/v1/": ada }, "https://registry-1.docker.io"],
   ["Podman's name for Docker Hub", { "docker.io": ada }, "https://registry-1.docker.io"],
 ])("the entry is found by %s", (_form, auths, url) => {
-  expect(credentialFromDockerAuth(file(auths), url)).toEqual({ kind: "password", username: "ada", password: "secret" });
+  expect(credentialFromDockerAuth(file(auths), url)).toEqual({
+    kind: "password",
+    username: "ada",
+    password: "secret",
+  });
 });
 
 test.each([
@@ -26,11 +30,18 @@ test.each([
   ["another port", "r.example:8443"],
   ["userinfo", "https://r.example@evil.example"],
 ])("an entry for %s is somebody else's", (_what, key) => {
-  expect(() => credentialFromDockerAuth(file({ [key]: eve }), "https://r.example")).toThrow(/no entry for r\.example/);
+  expect(() => credentialFromDockerAuth(file({ [key]: eve }), "https://r.example")).toThrow(
+    /no entry for r\.example/,
+  );
 });
 
 test("the longest namespace that leads to the repository wins", () => {
-  const text = file({ "r.example": eve, "r.example/team": ada, "r.example/te": eve, "r.example/team/other": eve });
+  const text = file({
+    "r.example": eve,
+    "r.example/team": ada,
+    "r.example/te": eve,
+    "r.example/team/other": eve,
+  });
   const username = (repository: string) => {
     const found = credentialFromDockerAuth(text, "https://r.example", repository);
     return found.kind === "password" ? found.username : null;
@@ -40,7 +51,9 @@ test("the longest namespace that leads to the repository wins", () => {
 });
 
 test("a password may contain colons", () => {
-  expect(credentialFromDockerAuth(file({ "r.example": { auth: pair("a:b:c") } }), "https://r.example")).toMatchObject({
+  expect(
+    credentialFromDockerAuth(file({ "r.example": { auth: pair("a:b:c") } }), "https://r.example"),
+  ).toMatchObject({
     username: "a",
     password: "b:c",
   });
@@ -55,9 +68,17 @@ test("an identity token is kept as one", () => {
 });
 
 test.each([
-  ["a helper for this host", file({}, { credHelpers: { "r.example": "ecr-login" } }), /docker-credential-ecr-login/],
+  [
+    "a helper for this host",
+    file({}, { credHelpers: { "r.example": "ecr-login" } }),
+    /docker-credential-ecr-login/,
+  ],
   ["a default helper", file({ "r.example": {} }, { credsStore: "desktop" }), /docker-credential-desktop/],
-  ["a helper with an odd name", file({}, { credHelpers: { "r.example": "x; rm -rf /" } }), /a helper program/],
+  [
+    "a helper with an odd name",
+    file({}, { credHelpers: { "r.example": "x; rm -rf /" } }),
+    /a helper program/,
+  ],
   ["a ready-made token", file({ "r.example": { registrytoken: "t" } }), /cannot be renewed/],
   ["broken base64", file({ "r.example": { auth: "!!!" } }), /cannot be read/],
   ["no colon", file({ "r.example": { auth: pair("ada") } }), /cannot be read/],
@@ -69,12 +90,18 @@ test.each([
 });
 
 test("a refusal never repeats what is in the file", () => {
-  for (const text of ['{"auths": {"r.example": {"auth": "hunter2hunter2', file({ "r.example": { auth: pair("hunter2") } })]) {
+  for (const text of [
+    '{"auths": {"r.example": {"auth": "hunter2hunter2',
+    file({ "r.example": { auth: pair("hunter2") } }),
+  ]) {
     try {
       credentialFromDockerAuth(text, "https://r.example");
       expect.unreachable();
     } catch (error) {
-      expect(isTagtrailError(error) && JSON.stringify([error.message, error.advice, error.details, String(error.cause)])).not.toContain("hunter2");
+      expect(
+        isTagtrailError(error) &&
+          JSON.stringify([error.message, error.advice, error.details, String(error.cause)]),
+      ).not.toContain("hunter2");
     }
   }
 });

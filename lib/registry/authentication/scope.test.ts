@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { challengedReadScopes, pullScope, widenScopes } from "./scope.ts";
 
 test("a registry may add reading actions for the same repository", () => {
-  expect(widenScopes([pullScope("a/b")], "repository:a/b:metadata_read")).toEqual(["repository:a/b:pull,metadata_read"]);
+  expect(widenScopes([pullScope("a/b")], "repository:a/b:metadata_read")).toEqual([
+    "repository:a/b:pull,metadata_read",
+  ]);
 });
 
 test.each([

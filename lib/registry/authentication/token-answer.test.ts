@@ -3,7 +3,10 @@ import { readTokenAnswer } from "./token-answer.ts";
 
 const NOW = Date.UTC(2026, 4, 3, 12);
 const read = (answer: unknown) =>
-  readTokenAnswer(new TextEncoder().encode(typeof answer === "string" ? answer : JSON.stringify(answer)), NOW);
+  readTokenAnswer(
+    new TextEncoder().encode(typeof answer === "string" ? answer : JSON.stringify(answer)),
+    NOW,
+  );
 const lifetime = (answer: object) => ((read({ token: "t", ...answer })?.expiresAt ?? 0) - NOW) / 1000;
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { testClock } from "../fixtures/test-client.ts";
+import { testClock } from "../testing/test-client.ts";
 import { createTokenCache, tokenKey } from "./token-cache.ts";
 
 test("a hundred requests at once ask the token server once", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { json, type ScriptedServer, scriptedServer } from "../fixtures/scripted-server.ts";
-import { all, clientFor, closeClients, failureOf, PASSWORD } from "../fixtures/test-client.ts";
+import { json, type ScriptedServer, scriptedServer } from "../testing/scripted-server.ts";
+import { all, clientFor, closeClients, failureOf, PASSWORD } from "../testing/test-client.ts";
 
 /**
  * A hostile registry names a canary that listens on this machine, in every way a URL can name it and at each
@@ -91,29 +91,49 @@ test("a name that changes its address between two look-ups is checked on each", 
   const answers = ["127.0.0.1", "169.254.169.254"];
   say = {};
   const port = new URL(registry.origin).port;
-  const client = clientFor(`http://rebinding.example:${port}`, {}, { resolve: async () => [{ address: answers.shift() ?? "", family: 4 }] });
+  const client = clientFor(
+    `http://rebinding.example:${port}`,
+    {},
+    { resolve: async () => [{ address: answers.shift() ?? "", family: 4 }] },
+  );
   expect(await failureOf(client.headBlob("a", DIGEST))).toMatchObject({ code: "registry_not_found" });
   await client.close();
-  const again = clientFor(`http://rebinding.example:${port}`, {}, { resolve: async () => [{ address: answers.shift() ?? "", family: 4 }] });
-  expect(await failureOf(again.headBlob("a", DIGEST))).toMatchObject({ code: "registry_refused", details: { rule: "forbidden_address" } });
+  const again = clientFor(
+    `http://rebinding.example:${port}`,
+    {},
+    { resolve: async () => [{ address: answers.shift() ?? "", family: 4 }] },
+  );
+  expect(await failureOf(again.headBlob("a", DIGEST))).toMatchObject({
+    code: "registry_refused",
+    details: { rule: "forbidden_address" },
+  });
 });
 
-test.each(["http://169.254.169.254", "http://[fd00:ec2::254]", "http://100.100.100.200", "http://0.0.0.0:5000", "http://[fe80::1]"])(
-  "%s is refused even as the registry's own address",
-  async (url) => {
-    expect(await failureOf(clientFor(url).ping())).toMatchObject({ code: "registry_refused", details: { rule: "forbidden_address" } });
-  },
-);
+test.each([
+  "http://169.254.169.254",
+  "http://[fd00:ec2::254]",
+  "http://100.100.100.200",
+  "http://0.0.0.0:5000",
+  "http://[fe80::1]",
+])("%s is refused even as the registry's own address", async (url) => {
+  expect(await failureOf(clientFor(url).ping())).toMatchObject({
+    code: "registry_refused",
+    details: { rule: "forbidden_address" },
+  });
+});
 
 test("a redirect of a blob within the registry keeps the credential", async () => {
   say = {};
   const server = await scriptedServer((request, response) => {
-    if (request.headers.authorization === undefined) response.writeHead(401, { "www-authenticate": 'Basic realm="x"' }).end();
+    if (request.headers.authorization === undefined)
+      response.writeHead(401, { "www-authenticate": 'Basic realm="x"' }).end();
     else if (request.url.includes("/blobs/")) response.writeHead(307, { location: "/elsewhere" }).end();
     else response.writeHead(200, { "content-length": "5" }).end();
   });
   try {
-    expect(await clientFor(server.origin, { credential: PASSWORD }).headBlob("a", DIGEST)).toEqual({ size: 5 });
+    expect(await clientFor(server.origin, { credential: PASSWORD }).headBlob("a", DIGEST)).toEqual({
+      size: 5,
+    });
     expect(server.seen.at(-1)?.headers.authorization).toMatch(/^Basic /);
   } finally {
     await server.close();

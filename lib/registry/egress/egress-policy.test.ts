@@ -117,12 +117,13 @@ describe("a realm", () => {
     expect(checkRealm(form, REGISTRY, ["https://auth.example"]).ok).toBe("unknown");
   });
 
-  test.each(["https://registry.example/token", "https://REGISTRY.example:443/token?a=b", "https://auth.example/t"])(
-    "%s is asked: the registry itself or an allowed origin",
-    (form) => {
-      expect(checkRealm(form, REGISTRY, ["https://auth.example"]).ok).toBe(true);
-    },
-  );
+  test.each([
+    "https://registry.example/token",
+    "https://REGISTRY.example:443/token?a=b",
+    "https://auth.example/t",
+  ])("%s is asked: the registry itself or an allowed origin", (form) => {
+    expect(checkRealm(form, REGISTRY, ["https://auth.example"]).ok).toBe(true);
+  });
 
   test("in a private network is asked once an operator named that very origin", () => {
     const registry = new URL("http://10.0.0.5:5000");
@@ -132,7 +133,8 @@ describe("a realm", () => {
 });
 
 describe("a redirect", () => {
-  const from = (location: string) => checkRedirect(location, new URL("https://registry.example/v2/a/blobs/x"), REGISTRY);
+  const from = (location: string) =>
+    checkRedirect(location, new URL("https://registry.example/v2/a/blobs/x"), REGISTRY);
 
   test.each(INSIDE_FORMS)("to %s is not followed", (form) => {
     expect(from(form)).toMatchObject({ ok: false });
@@ -146,19 +148,26 @@ describe("a redirect", () => {
     expect(from(form)).toMatchObject({ ok: false, rule });
   });
 
-  test.each(["https://localhost/x", "https://localhost:6379/", "https://a.localhost/x"])("to %s is not followed", (form) => {
-    expect(from(form)).toMatchObject({ ok: false, rule: "inside_address" });
-  });
+  test.each(["https://localhost/x", "https://localhost:6379/", "https://a.localhost/x"])(
+    "to %s is not followed",
+    (form) => {
+      expect(from(form)).toMatchObject({ ok: false, rule: "inside_address" });
+    },
+  );
 
   test("from a plain http registry to another host must be https", () => {
     const registry = new URL("http://registry.example:5000");
-    expect(checkRedirect("http://storage.example/x", registry, registry)).toMatchObject({ rule: "plain_http" });
+    expect(checkRedirect("http://storage.example/x", registry, registry)).toMatchObject({
+      rule: "plain_http",
+    });
     expect(checkRedirect("https://storage.example/x", registry, registry).ok).toBe(true);
   });
 
   test("to the registry's other port on a private address is not followed", () => {
     const registry = new URL("http://127.0.0.1:5000");
-    expect(checkRedirect("https://127.0.0.1:5001/x", registry, registry)).toMatchObject({ rule: "inside_address" });
+    expect(checkRedirect("https://127.0.0.1:5001/x", registry, registry)).toMatchObject({
+      rule: "inside_address",
+    });
     expect(checkRedirect("/v2/other", registry, registry).ok).toBe(true);
   });
 

@@ -43,7 +43,9 @@ test.each([
 });
 
 test("two different next pages end the list as incomplete", () => {
-  const headers = ['</v2/team/app/tags/list?last=a>; rel="next", </v2/team/app/tags/list?last=b>; rel="next"'];
+  const headers = [
+    '</v2/team/app/tags/list?last=a>; rel="next", </v2/team/app/tags/list?last=b>; rel="next"',
+  ];
   expect(nextPage(headers, CURRENT).kind).toBe("lost");
 });
 

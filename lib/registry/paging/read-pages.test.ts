@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { afterEach, expect, test } from "vitest";
-import { json, type ScriptedServer, type SeenRequest, scriptedServer } from "../fixtures/scripted-server.ts";
-import { all, clientFor, closeClients, failureOf } from "../fixtures/test-client.ts";
+import { json, type ScriptedServer, type SeenRequest, scriptedServer } from "../testing/scripted-server.ts";
+import { all, clientFor, closeClients, failureOf } from "../testing/test-client.ts";
 
 let server: ScriptedServer | null = null;
 
@@ -45,7 +45,9 @@ test("a registry that ignores n and sends everything at once is read once", asyn
 });
 
 test("tags: null means that there are none", async () => {
-  const pages = await all(await tagsFrom((_request, response) => json(response, { name: "team/app", tags: null })));
+  const pages = await all(
+    await tagsFrom((_request, response) => json(response, { name: "team/app", tags: null })),
+  );
   expect(pages).toEqual([{ names: [], invalidNames: [], warnings: [], partial: false }]);
 });
 
@@ -61,7 +63,9 @@ test("an empty last page ends the list as complete", async () => {
 
 test("names that break the rules are told apart, null entries counted", async () => {
   const [page] = await all(
-    await tagsFrom((_request, response) => json(response, { tags: ["ok", "../../x", null, "a b", 7, "-x", "ok"] })),
+    await tagsFrom((_request, response) =>
+      json(response, { tags: ["ok", "../../x", null, "a b", 7, "-x", "ok"] }),
+    ),
   );
   expect(page?.names).toEqual(["ok"]);
   expect(page?.invalidNames).toEqual(["../../x", "a b", "-x"]);
@@ -76,26 +80,36 @@ test.each([
   ["two pages that name each other", (page: number) => `last=${page % 2}`],
   ["ever new Links to the same names", (page: number) => `last=${page}`],
 ])("%s ends the list as incomplete", async (_what, query) => {
-  const pages = await all(await tagsFrom((_request, response, page) => json(response, { tags: ["a", "b"] }, link(query(page)))));
+  const pages = await all(
+    await tagsFrom((_request, response, page) => json(response, { tags: ["a", "b"] }, link(query(page)))),
+  );
   expect(pages.at(-1)?.partial).toBe(true);
   expect(pages.flatMap((page) => page.names)).toEqual(["a", "b"]);
   expect(server?.seen.length).toBeLessThan(4);
 });
 
 test("endless empty pages end after ten", async () => {
-  const pages = await all(await tagsFrom((_request, response, page) => json(response, { tags: [] }, link(`last=${page}`))));
+  const pages = await all(
+    await tagsFrom((_request, response, page) => json(response, { tags: [] }, link(`last=${page}`))),
+  );
   expect(pages.at(-1)?.partial).toBe(true);
   expect(pages.length).toBe(10);
 });
 
 test("a million pages of one tag end after 1,000", async () => {
-  const pages = await all(await tagsFrom((_request, response, page) => json(response, { tags: [`t${page}`] }, link(`last=t${page}`))));
+  const pages = await all(
+    await tagsFrom((_request, response, page) =>
+      json(response, { tags: [`t${page}`] }, link(`last=t${page}`)),
+    ),
+  );
   expect(pages.length).toBe(1000);
   expect(pages.at(-1)).toMatchObject({ partial: true, warnings: [expect.stringMatching(/1000 pages/)] });
 });
 
 test("an unreadable Link is an incomplete list, not a complete one", async () => {
-  const pages = await all(await tagsFrom((_request, response) => json(response, { tags: ["a"] }, { link: "</v2/x; rel=next" })));
+  const pages = await all(
+    await tagsFrom((_request, response) => json(response, { tags: ["a"] }, { link: "</v2/x; rel=next" })),
+  );
   expect(pages).toMatchObject([{ names: ["a"], partial: true }]);
 });
 
@@ -122,11 +136,15 @@ test.each([
   ["405", 405],
 ])("a page size answered with %s is asked again with 100", async (_what, status) => {
   const tags = await tagsFrom((request, response) => {
-    if (request.url.endsWith("n=1000")) json(response, { errors: [{ code: "PAGINATION_NUMBER_INVALID" }] }, {}, status);
+    if (request.url.endsWith("n=1000"))
+      json(response, { errors: [{ code: "PAGINATION_NUMBER_INVALID" }] }, {}, status);
     else json(response, { tags: ["a"] });
   });
   expect((await all(tags)).flatMap((page) => page.names)).toEqual(["a"]);
-  expect(server?.seen.map((request) => request.url)).toEqual(["/v2/team/app/tags/list?n=1000", "/v2/team/app/tags/list?n=100"]);
+  expect(server?.seen.map((request) => request.url)).toEqual([
+    "/v2/team/app/tags/list?n=1000",
+    "/v2/team/app/tags/list?n=100",
+  ]);
 });
 
 test.each([
@@ -136,11 +154,15 @@ test.each([
   ["half of it", '{"tags":["a"', "registry_not_a_registry"],
   ["more than 4 MiB", `{"tags":["${"a".repeat(4 << 20)}"]}`, "registry_too_large"],
 ])("%s is not an empty list", async (_what, body, code) => {
-  expect(await failureOf(all(await tagsFrom((_request, response) => json(response, body))))).toMatchObject({ code });
+  expect(await failureOf(all(await tagsFrom((_request, response) => json(response, body))))).toMatchObject({
+    code,
+  });
 });
 
 test("an unknown repository is not found, by name", async () => {
-  const tags = await tagsFrom((_request, response) => json(response, { errors: [{ code: "NAME_UNKNOWN" }] }, {}, 404));
+  const tags = await tagsFrom((_request, response) =>
+    json(response, { errors: [{ code: "NAME_UNKNOWN" }] }, {}, 404),
+  );
   expect(await failureOf(all(tags))).toMatchObject({
     code: "registry_not_found",
     message: "lab has no repository team/app.",
@@ -148,11 +170,14 @@ test("an unknown repository is not found, by name", async () => {
   });
 });
 
-test.each([404, 405, 501])("a registry without catalogue (%d) says to name repositories by hand", async (status) => {
-  server = await scriptedServer((_request, response) => response.writeHead(status).end());
-  expect(await failureOf(all(clientFor(server.origin).listRepositories()))).toMatchObject({
-    code: "registry_not_found",
-    details: { what: "catalog" },
-    advice: "Name the repositories by hand.",
-  });
-});
+test.each([404, 405, 501])(
+  "a registry without catalogue (%d) says to name repositories by hand",
+  async (status) => {
+    server = await scriptedServer((_request, response) => response.writeHead(status).end());
+    expect(await failureOf(all(clientFor(server.origin).listRepositories()))).toMatchObject({
+      code: "registry_not_found",
+      details: { what: "catalog" },
+      advice: "Name the repositories by hand.",
+    });
+  },
+);

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { type Attempt, waitBeforeRetry } from "./back-off.ts";
 
-const FIRST: Attempt = { method: "GET", made: 1, status: 503, retryAfterSeconds: null, priority: "background", random: 0.5 };
+const FIRST: Attempt = {
+  method: "GET",
+  made: 1,
+  status: 503,
+  retryAfterSeconds: null,
+  priority: "background",
+  random: 0.5,
+};
 const wait = (changes: Partial<Attempt>) => waitBeforeRetry({ ...FIRST, ...changes });
 
 test.each([408, 429, 499, 500, 502, 503, 504, 522])("status %d is tried again", (status) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { RegistryError } from "../errors.ts";
-import { testClock } from "../fixtures/test-client.ts";
+import { testClock } from "../testing/test-client.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
 
 const down = new RegistryError("registry_unreachable", "lab cannot be reached.");
@@ -21,7 +21,9 @@ test("two failures leave the registry reachable", () => {
 
 test("after three failures requests fail at once with the same reason", () => {
   const { breaker } = opened();
-  expect(() => breaker.enter()).toThrow(expect.objectContaining({ code: "registry_unreachable", details: { failedFast: true } }));
+  expect(() => breaker.enter()).toThrow(
+    expect.objectContaining({ code: "registry_unreachable", details: { failedFast: true } }),
+  );
 });
 
 test("after some seconds one request may try, the others still fail at once", () => {

@@ -174,6 +174,9 @@ function causes(error: unknown): unknown[] {
 }
 
 function codeOf(error: unknown): string {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return typeof code === "string" ? code : "";
+  if (!(error instanceof Error)) return "";
+  const { code } = error as NodeJS.ErrnoException;
+  if (typeof code === "string") return code;
+  // undici names the parser's code only where the parser gave one.
+  return error.name === "HTTPParserError" ? "HPE_UNKNOWN" : "";
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { failureOf } from "../fixtures/test-client.ts";
+import { failureOf } from "../testing/test-client.ts";
 import type { Answer } from "./answer.ts";
 import { follow, type Redirects } from "./follow.ts";
 import type { Exchange } from "./outbound.ts";
@@ -21,9 +21,19 @@ async function chain(locations: string[], redirects: Redirects = "storage") {
     sent.push(asked);
     const location = locations[sent.length - 1];
     const headers = location === undefined ? {} : { location };
-    return { status: location === undefined ? 200 : 307, headers, bytes: new Uint8Array(0), stream: null, url: asked.url };
+    return {
+      status: location === undefined ? 200 : 307,
+      headers,
+      bytes: new Uint8Array(0),
+      stream: null,
+      url: asked.url,
+    };
   };
-  const work = follow(FIRST, redirects, { registry: REGISTRY, who: { name: "lab", host: "registry.example" }, exchange });
+  const work = follow(FIRST, redirects, {
+    registry: REGISTRY,
+    who: { name: "lab", host: "registry.example" },
+    exchange,
+  });
   return { sent, work };
 }
 
@@ -51,13 +61,19 @@ describe("to storage on another host", () => {
     const hop = (n: number) => `https://storage${n}.example/`;
     await (await chain([hop(1), hop(2), hop(3)])).work;
     const { sent, work } = await chain([hop(1), hop(2), hop(3), hop(4)]);
-    expect(await failureOf(work)).toMatchObject({ code: "registry_refused", details: { rule: "too_many_redirects" } });
+    expect(await failureOf(work)).toMatchObject({
+      code: "registry_refused",
+      details: { rule: "too_many_redirects" },
+    });
     expect(sent.length).toBe(4);
   });
 
   test("each hop is checked anew", async () => {
     const { sent, work } = await chain(["https://storage.example/", "https://169.254.169.254/"]);
-    expect(await failureOf(work)).toMatchObject({ code: "registry_refused", details: { rule: "forbidden_address" } });
+    expect(await failureOf(work)).toMatchObject({
+      code: "registry_refused",
+      details: { rule: "forbidden_address" },
+    });
     expect(sent.length).toBe(2);
   });
 
@@ -70,7 +86,10 @@ describe("to storage on another host", () => {
 
 test("what is not a blob is not followed to another host", async () => {
   const { sent, work } = await chain(["https://storage.example/x"], "same-origin");
-  expect(await failureOf(work)).toMatchObject({ code: "registry_refused", details: { rule: "redirect", sink: "redirect" } });
+  expect(await failureOf(work)).toMatchObject({
+    code: "registry_refused",
+    details: { rule: "redirect", sink: "redirect" },
+  });
   expect(sent.length).toBe(1);
 });
 

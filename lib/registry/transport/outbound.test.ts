@@ -1,9 +1,9 @@
-import { createServer, type Socket } from "node:net";
 import type { ServerResponse } from "node:http";
+import { createServer, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
-import { json, type ScriptedServer, type SeenRequest, scriptedServer } from "../fixtures/scripted-server.ts";
-import { all, clientFor, closeClients, failureOf, testClock } from "../fixtures/test-client.ts";
+import { json, type ScriptedServer, type SeenRequest, scriptedServer } from "../testing/scripted-server.ts";
+import { all, clientFor, closeClients, failureOf, testClock } from "../testing/test-client.ts";
 
 const MANIFEST = `sha256:${"b".repeat(64)}`;
 const closing: { close(): Promise<unknown> }[] = [];
@@ -13,7 +13,9 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((server) => server.close()));
 });
 
-async function serve(script: (request: SeenRequest, response: ServerResponse) => void): Promise<ScriptedServer> {
+async function serve(
+  script: (request: SeenRequest, response: ServerResponse) => void,
+): Promise<ScriptedServer> {
   const server = await scriptedServer(script);
   closing.push(server);
   return server;
@@ -63,7 +65,9 @@ describe("bytes", () => {
     globalThis.gc?.();
     const before = process.memoryUsage().rss;
     const error = await failureOf(client.getManifest("a", MANIFEST));
-    expect(error).toMatchObject({ code: expect.stringMatching(/registry_(too_large|lying|unreachable|not_a_registry)/) });
+    expect(error).toMatchObject({
+      code: expect.stringMatching(/registry_(too_large|lying|unreachable|not_a_registry)/),
+    });
     expect(process.memoryUsage().rss - before).toBeLessThan(64 << 20);
   });
 
@@ -72,7 +76,9 @@ describe("bytes", () => {
       response.writeHead(200, { "content-length": String(9 << 20) });
       response.write(" ");
     });
-    expect(await failureOf(clientFor(server.origin).getManifest("a", "latest"))).toMatchObject({ code: "registry_too_large" });
+    expect(await failureOf(clientFor(server.origin).getManifest("a", "latest"))).toMatchObject({
+      code: "registry_too_large",
+    });
   });
 
   test("an endless catalogue page is cut off at 4 MiB", async () => {
@@ -81,7 +87,9 @@ describe("bytes", () => {
       response.write('{"repositories":[');
       pour(response, Buffer.from('"a/b",'.repeat(10_000)));
     });
-    expect(await failureOf(all(clientFor(server.origin).listRepositories()))).toMatchObject({ code: "registry_too_large" });
+    expect(await failureOf(all(clientFor(server.origin).listRepositories()))).toMatchObject({
+      code: "registry_too_large",
+    });
   });
 
   test("a gzip bomb counts by what comes out of it", async () => {
@@ -89,7 +97,9 @@ describe("bytes", () => {
     const server = await serve((_request, response) => {
       response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
     });
-    expect(await failureOf(all(clientFor(server.origin).listTags("a")))).toMatchObject({ code: "registry_too_large" });
+    expect(await failureOf(all(clientFor(server.origin).listTags("a")))).toMatchObject({
+      code: "registry_too_large",
+    });
     expect(server.seen[0]?.headers["accept-encoding"]).toBe("identity");
   });
 
@@ -104,7 +114,9 @@ describe("bytes", () => {
     const server = await serve((_request, response) => {
       response.writeHead(200, { "content-encoding": Array(50).fill("gzip").join(", ") }).end("x");
     });
-    expect(await failureOf(all(clientFor(server.origin).listTags("a")))).toMatchObject({ code: "registry_not_a_registry" });
+    expect(await failureOf(all(clientFor(server.origin).listTags("a")))).toMatchObject({
+      code: "registry_not_a_registry",
+    });
   });
 
   test("100 KB of headers are refused", async () => {
@@ -128,7 +140,9 @@ describe("bytes", () => {
 describe("time", () => {
   test("a server that accepts and says nothing times out", async () => {
     const url = await raw(() => undefined);
-    expect(await failureOf(clientFor(url, {}, { limits: QUICK }).ping())).toMatchObject({ code: "registry_timeout" });
+    expect(await failureOf(clientFor(url, {}, { limits: QUICK }).ping())).toMatchObject({
+      code: "registry_timeout",
+    });
   });
 
   test("headers that never end time out", async () => {
@@ -137,7 +151,9 @@ describe("time", () => {
       const timer = setInterval(() => socket.write("x: y\r\n"), 50);
       socket.on("close", () => clearInterval(timer));
     });
-    expect(await failureOf(clientFor(url, {}, { limits: QUICK }).ping())).toMatchObject({ code: "registry_timeout" });
+    expect(await failureOf(clientFor(url, {}, { limits: QUICK }).ping())).toMatchObject({
+      code: "registry_timeout",
+    });
   });
 
   test("a body of one byte now and then is over when the total time is", async () => {
@@ -146,9 +162,11 @@ describe("time", () => {
       const timer = setInterval(() => response.write(" "), 50);
       response.on("close", () => clearInterval(timer));
     });
-    expect(await failureOf(all(clientFor(server.origin, {}, { limits: QUICK }).listTags("a")))).toMatchObject({
-      code: "registry_timeout",
-    });
+    expect(await failureOf(all(clientFor(server.origin, {}, { limits: QUICK }).listTags("a")))).toMatchObject(
+      {
+        code: "registry_timeout",
+      },
+    );
   });
 
   test("aborting rejects with the reason given and ends the connection", async () => {
@@ -161,7 +179,9 @@ describe("time", () => {
       response.on("close", closed);
       abort.abort(new Error("page left"));
     });
-    expect(await failureOf(clientFor(server.origin).ping({ signal: abort.signal }))).toMatchObject({ message: "page left" });
+    expect(await failureOf(clientFor(server.origin).ping({ signal: abort.signal }))).toMatchObject({
+      message: "page left",
+    });
     await ended;
   });
 });
@@ -252,7 +272,9 @@ describe("politeness", () => {
       });
     });
     const client = clientFor(server.origin);
-    const scan = Array.from({ length: 40 }, (_, index) => all(client.listTags(`scan/r${index}`, { priority: "background" })));
+    const scan = Array.from({ length: 40 }, (_, index) =>
+      all(client.listTags(`scan/r${index}`, { priority: "background" })),
+    );
     const person = all(client.listTags("person/r"));
     await Promise.all([...scan, person]);
     expect(most).toBeLessThanOrEqual(8);
@@ -260,7 +282,9 @@ describe("politeness", () => {
   });
 
   test("background work waits as the registry asks, a person is told at once", async () => {
-    const limited = await serve((_request, response) => response.writeHead(429, { "retry-after": "1000000000" }).end());
+    const limited = await serve((_request, response) =>
+      response.writeHead(429, { "retry-after": "1000000000" }).end(),
+    );
     const clock = testClock();
     const client = clientFor(limited.origin, {}, { clock });
     expect(await failureOf(client.headBlob("a", MANIFEST))).toMatchObject({

@@ -1,7 +1,6 @@
-import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { Agent, type Dispatcher, request } from "undici";
 import type { Sink } from "../egress/refused.ts";
-import { RegistryError, type RegistryName } from "../errors.ts";
+import type { RegistryName } from "../errors.ts";
 import type { RegistryTarget } from "../target.ts";
 import { type Answer, contentLength, header } from "./answer.ts";
 import { BodyTooLarge, discard, readBounded, readWhatComes } from "./bounded-body.ts";
@@ -9,6 +8,7 @@ import { type DialOptions, guardedConnector, type Resolve } from "./connector.ts
 import { DeadlineExceeded, failureOf } from "./failure.ts";
 import { MAX_ERROR_BYTES, MAX_HEADER_BYTES, type TransportLimits } from "./limits.ts";
 import { lookAtCertificate } from "./peer-certificate.ts";
+import { trustedAuthorities } from "./trusted-authorities.ts";
 import { USER_AGENT } from "./user-agent.ts";
 
 /**
@@ -60,7 +60,7 @@ const MAX_CONNECTIONS = 64;
 /** The only function of this program that talks to registries, token servers and their storage. */
 export function createOutbound(options: OutboundOptions): Outbound {
   const { target, limits } = options;
-  const context = trustedWith(target);
+  const context = trustedAuthorities(target);
   const lanes = new Map<Role, { agent: Agent; dial: DialOptions }>();
   const lane = (role: Role) => {
     const found = lanes.get(role);
@@ -98,21 +98,6 @@ function agentFor(dial: DialOptions, limits: TransportLimits): Agent {
     keepAliveTimeout: 10_000,
     keepAliveMaxTimeout: 30_000,
   });
-}
-
-/** Made once per client: parsing the system's authorities for each connection costs milliseconds. */
-function trustedWith(target: RegistryTarget): SecureContext | undefined {
-  if (target.caCertificate === null) return undefined;
-  try {
-    return createSecureContext({ ca: [...getCACertificates("default"), target.caCertificate] });
-  } catch (cause) {
-    throw new RegistryError("registry_tls", `The CA certificate given for ${target.name} cannot be read.`, {
-      advice:
-        "Paste the certificate as PEM: from BEGIN CERTIFICATE to END CERTIFICATE, without the private key.",
-      details: { reason: "bad_ca" },
-      cause,
-    });
-  }
 }
 
 async function performExchange(
