@@ -41,6 +41,8 @@ export async function listRepositories(
       from: sql`"Repository" r JOIN "Registry" g ON g."id" = r."registryId"`,
       where,
       sort: sorts[sort],
+      // Names of all registries are in one index already.
+      partitions: registry || sort === "name" ? [] : await eachRegistry(database),
       id: sql`r."id"`,
       withoutValue: sql`r."sortKey"`,
       order,
@@ -70,6 +72,12 @@ function conditions({ q, under }: Query, registry: RegistryRow | null): SqlPiece
 /** `0` is the character behind `/`. The namespace itself may be a repository as well. */
 function atOrBelow(namespace: string): SqlPiece {
   return sql`(r."name" = ${namespace} OR (r."name" >= ${`${namespace}/`} AND r."name" < ${`${namespace}0`}))`;
+}
+
+/** SQLite joins at most 500 parts; beyond a sane number of registries one sort of everything has to do. */
+async function eachRegistry(database: Database): Promise<SqlPiece[]> {
+  const registries = await database.client.registry.findMany({ select: { id: true }, take: 101 });
+  return registries.length > 100 ? [] : registries.map(({ id }) => sql`r."registryId" = ${id}`);
 }
 
 async function allScanned(database: Database): Promise<boolean> {

@@ -25,7 +25,7 @@ export function sql(parts: TemplateStringsArray, ...slots: (Bound | SqlPiece)[])
 }
 
 /** Pieces one after another with a word between. Nothing to join is an empty piece. */
-export function join(pieces: readonly SqlPiece[], word: " AND " | ", " | " OR " | " "): SqlPiece {
+export function join(pieces: readonly SqlPiece[], word: " AND " | ", " | " OR " | " UNION ALL "): SqlPiece {
   const [first, ...rest] = pieces;
   if (!first) return new SqlPiece([""], []);
   return new SqlPiece(["", ...rest.map(() => word), ""], [first, ...rest]);
