@@ -32,6 +32,10 @@ const statuses: Readonly<Record<string, number>> = {
   registry_lying: 502,
   registry_failed: 502,
   registry_too_large: 502,
+  manifest_too_large: 502,
+  ambiguous_manifest: 502,
+  invalid_manifest: 502,
+  invalid_config: 502,
 };
 
 const titles: Readonly<Record<number, string>> = {
@@ -46,7 +50,7 @@ const titles: Readonly<Record<number, string>> = {
   421: "Unknown host name",
   429: "Too often",
   500: "Something in Tagtrail itself failed",
-  502: "The registry failed",
+  502: "The registry's answer cannot be used",
   503: "Not now",
   504: "The registry took too long",
 };

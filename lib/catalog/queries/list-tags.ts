@@ -3,7 +3,7 @@ import type { Cause } from "#lib/contract/common.ts";
 import type { TagList } from "#lib/contract/repositories.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { parseCause } from "../cause.ts";
-import { ensureRepositoryListed } from "../visit/ensure-repository-listed.ts";
+import { ensureRepositoryListed, prioritise } from "../read-through.ts";
 import { timeText } from "./column.ts";
 import { type TagQuery, tagPage } from "./tag-page.ts";
 
@@ -32,7 +32,7 @@ export async function listTags(context: CatalogContext, person: Person, query: T
     tagPage(database, visit.repositoryId, query),
   ]);
   const unresolved = page.items.filter((tag) => tag.digest === null).map((tag) => tag.name);
-  if (unresolved.length > 0) context.jobs.get(visit.repositoryId)?.prioritise(unresolved);
+  if (unresolved.length > 0) prioritise(context, visit.repositoryId, unresolved);
   return {
     ...page,
     complete: repository.complete,
