@@ -6,6 +6,8 @@ interface RepositoryContent {
   tags: Map<string, string>;
   manifests: Map<string, ManifestRecord>;
   blobs: Map<string, number>;
+  /** Tag names in order, until a tag comes or goes: a list of 200,000 is asked for page by page. */
+  sortedTags: string[] | null;
 }
 
 const ascii = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -28,6 +30,7 @@ export class SandboxStore {
     for await (const { repository, kind, name, value } of this.storage.links()) {
       const content = this.#open(repository);
       if (kind === "tag") content.tags.set(name, value);
+      content.sortedTags = null;
       if (kind === "blob") content.blobs.set(name, Number(value));
       if (kind === "manifest") {
         content.manifests.set(name, describeManifest(name, value, await this.storage.bytes(name)));
@@ -53,7 +56,10 @@ export class SandboxStore {
 
   /** Tag names in ASCII order; empty for an unknown repository. */
   tags(repository: string): string[] {
-    return [...(this.#repositories.get(repository)?.tags.keys() ?? [])].sort(ascii);
+    const content = this.#repositories.get(repository);
+    if (!content) return [];
+    content.sortedTags ??= [...content.tags.keys()].sort(ascii);
+    return [...content.sortedTags];
   }
 
   /** The digest a tag points at, or null. */
@@ -64,13 +70,18 @@ export class SandboxStore {
   async setTag(repository: string, tag: string, digest: string): Promise<void> {
     await this.createRepository(repository);
     await this.storage.saveLink({ repository, kind: "tag", name: tag, value: digest });
-    this.#open(repository).tags.set(tag, digest);
+    const content = this.#open(repository);
+    if (!content.tags.has(tag)) content.sortedTags = null;
+    content.tags.set(tag, digest);
   }
 
   /** Answers whether the tag was there. */
   async deleteTag(repository: string, tag: string): Promise<boolean> {
     await this.storage.removeLink({ repository, kind: "tag", name: tag });
-    return this.#repositories.get(repository)?.tags.delete(tag) ?? false;
+    const content = this.#repositories.get(repository);
+    if (!content?.tags.delete(tag)) return false;
+    content.sortedTags = null;
+    return true;
   }
 
   /** Every manifest of a repository, tagged or not. */
@@ -151,7 +162,12 @@ export class SandboxStore {
   #open(repository: string): RepositoryContent {
     const known = this.#repositories.get(repository);
     if (known) return known;
-    const content: RepositoryContent = { tags: new Map(), manifests: new Map(), blobs: new Map() };
+    const content: RepositoryContent = {
+      tags: new Map(),
+      manifests: new Map(),
+      blobs: new Map(),
+      sortedTags: null,
+    };
     this.#repositories.set(repository, content);
     return content;
   }
