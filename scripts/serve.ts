@@ -30,6 +30,7 @@ async function serve(): Promise<void> {
     dir: projectFolder,
     hostname: environment.host,
     port,
+    quiet: true,
     // In production Next gets a server that never listens, so that it cannot take upgrades from ours.
     httpServer: development ? door.server : createDoor(() => hosts, false).server,
   });

@@ -52,7 +52,6 @@ export function capture(command, args, environment = {}) {
       cwd: projectFolder,
       env: { ...process.env, ...quietEnvironment, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
-      shell: command.endsWith(".cmd"),
     });
     let output = "";
     const keep = (chunk) => {

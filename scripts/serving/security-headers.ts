@@ -24,8 +24,7 @@ export function securityHeaders(path: string): Record<string, string> {
   const isPage = !/^\/(?:api|healthz|readyz|metrics)(?:\/|$)/.test(path);
   return {
     ...everywhere,
-    // no-transform: compressing would hold back server-sent events.
-    "cache-control": "no-store, no-transform",
+    "cache-control": "no-store",
     ...(isPage ? {} : { "content-security-policy": inert }),
   };
 }
