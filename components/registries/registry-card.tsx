@@ -16,10 +16,10 @@ import { ScanProgress } from "./scan-progress.tsx";
 export function RegistryCard({ registry }: { registry: Registry }) {
   const { name, url, kind, source, cause, scan, scannedAt } = registry;
   return (
-    <li className="relative grid content-start gap-3 rounded-card border border-line bg-panel p-4 hover:border-faint/50">
-      <div className="flex items-start justify-between gap-3">
-        <div className="grid min-w-0 gap-0.5">
-          <h2 className="truncate text-base font-medium tracking-tight">
+    <li className="group relative grid content-start gap-3 rounded-card border border-line bg-panel p-4 hover:border-faint/50">
+      <div className="grid gap-0.5">
+        <div className="flex items-center justify-between gap-3">
+          <h2 className="min-w-0 truncate text-base font-medium tracking-tight">
             <Link
               href={hrefs.registry(name)}
               prefetch={false}
@@ -28,13 +28,13 @@ export function RegistryCard({ registry }: { registry: Registry }) {
               {name}
             </Link>
           </h2>
-          <p className="truncate font-mono text-xs text-muted" data-tip={url}>
-            <Text>{url}</Text>
-          </p>
+          <Badge tone={source === "sandbox" ? "accent" : "outline"}>
+            {source === "sandbox" ? "sample registry in this process" : kindTitle(kind)}
+          </Badge>
         </div>
-        <Badge tone={source === "sandbox" ? "accent" : "outline"} className="shrink-0">
-          {source === "sandbox" ? "sample registry in this process" : kindTitle(kind)}
-        </Badge>
+        <p className="truncate font-mono text-xs text-muted">
+          <Text>{url}</Text>
+        </p>
       </div>
       <State registry={registry} />
       <Counts registry={registry} />
@@ -63,7 +63,7 @@ function State({ registry }: { registry: Registry }) {
       </p>
       {cause ? (
         <p className="[overflow-wrap:anywhere]">
-          <span className="text-bad">
+          <span className={state.tone === "bad" ? "text-bad" : "text-warning"}>
             <Text>{cause.message}</Text>
           </span>{" "}
           {cause.advice ? (

@@ -55,7 +55,9 @@ export function RegistryHeading({ registry, onNameRepositories }: RegistryHeadin
           </Button>
         </div>
       </div>
-      <ScanProgress registry={name} scan={scan} scannedAt={scannedAt} />
+      <div className="max-w-120">
+        <ScanProgress registry={name} scan={scan} scannedAt={scannedAt} />
+      </div>
       {reading.isError ? (
         <Notice tone="bad">The scan could not be started. {reading.error.message}</Notice>
       ) : null}

@@ -17,7 +17,7 @@ export const REPOSITORY_COLUMNS: readonly TableColumn<Repository>[] = [
   {
     id: "name",
     header: "Repository",
-    track: "minmax(12rem, 3fr)",
+    track: "minmax(12rem, 1fr)",
     sort: { key: "name", first: "asc" },
     cell: (repository) => (
       <>
@@ -33,7 +33,7 @@ export const REPOSITORY_COLUMNS: readonly TableColumn<Repository>[] = [
   {
     id: "tags",
     header: "Tags",
-    track: "minmax(3.5rem, 5rem)",
+    track: "4rem",
     align: "end",
     sort: { key: "tags", first: "desc" },
     cell: (repository) => (
@@ -46,7 +46,7 @@ export const REPOSITORY_COLUMNS: readonly TableColumn<Repository>[] = [
   {
     id: "versions",
     header: "Versions",
-    track: "5rem",
+    track: "4.5rem",
     align: "end",
     from: "lg",
     narrow: "hidden",
@@ -55,7 +55,7 @@ export const REPOSITORY_COLUMNS: readonly TableColumn<Repository>[] = [
   {
     id: "size",
     header: "Size",
-    track: "minmax(4.5rem, 6rem)",
+    track: "5rem",
     align: "end",
     sort: { key: "size", first: "desc" },
     cell: (repository) => (
@@ -65,14 +65,14 @@ export const REPOSITORY_COLUMNS: readonly TableColumn<Repository>[] = [
   {
     id: "newest",
     header: "Newest",
-    track: "minmax(5.5rem, 7rem)",
+    track: "6.25rem",
     sort: { key: "newest", first: "desc" },
     cell: (repository) => <RelativeTime time={repository.newestAt} fallback="–" className="text-muted" />,
   },
   {
     id: "checked",
     header: "Checked",
-    track: "7rem",
+    track: "5.5rem",
     from: "md",
     narrow: "hidden",
     cell: (repository) => (

@@ -1,16 +1,16 @@
 import { Text } from "#components/ui/text.tsx";
 
-/** The name of a repository with its last part in front of the eye; the whole name on hover when it is cut. */
+/** The name of a repository with its last part in front of the eye: what has to be cut is cut before it. */
 export function RepositoryName({ name }: { name: string }) {
   const slash = name.lastIndexOf("/") + 1;
   return (
-    <span className="truncate" data-tip={name}>
+    <span className="flex min-w-0" data-tip={name}>
       {slash > 0 ? (
-        <span className="text-muted">
+        <span className="min-w-4 truncate text-muted">
           <Text>{name.slice(0, slash)}</Text>
         </span>
       ) : null}
-      <span className="font-medium">
+      <span className="max-w-full min-w-0 shrink-[0.001] truncate font-medium">
         <Text>{name.slice(slash)}</Text>
       </span>
     </span>

@@ -21,7 +21,7 @@ export function SearchPage() {
         label="Search repositories, tags, digests"
         value={q}
         onChange={setText}
-        className="max-w-120!"
+        className="sm:max-w-120!"
       />
       <Found q={q.trim()} />
     </>

@@ -19,12 +19,12 @@ export function TopBar({ crumbs, freshness }: { crumbs: readonly Crumb[]; freshn
         type="button"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => setPaletteOpen(true)}
-        className="ml-auto flex h-[30px] shrink-0 items-center gap-2 rounded-control border border-line bg-panel pr-1.5 pl-2.5 text-muted hover:bg-hover lg:w-75"
+        className="ml-auto flex h-[30px] shrink-0 items-center gap-2 rounded-control border border-line bg-panel px-2 text-muted sm:pr-1.5 sm:pl-2.5 hover:bg-hover lg:w-75"
       >
         <Search aria-hidden="true" className="size-3.5 lg:hidden" />
         <span className="hidden lg:inline">Search repositories, tags, digests</span>
         <span className="sr-only lg:hidden">Search</span>
-        <span className="ml-auto flex items-center">
+        <span className="ml-auto flex items-center max-sm:hidden">
           <Kbd>⌘K</Kbd>
         </span>
       </button>

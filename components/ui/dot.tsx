@@ -1,6 +1,6 @@
 import { classNames } from "./class-names.ts";
 
-const TONES = { good: "bg-good", warning: "bg-warning", bad: "bg-bad", neutral: "bg-faint" } as const;
+const TONES = { good: "bg-good", warning: "bg-warning-mark", bad: "bg-bad", neutral: "bg-faint" } as const;
 
 /** A dot of state. It says nothing to a screen reader: words stand beside it or in the label around it. */
 export function Dot({ tone, pulse = false }: { tone: keyof typeof TONES; pulse?: boolean }) {

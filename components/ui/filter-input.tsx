@@ -32,7 +32,7 @@ export function FilterInput({ label, value, onChange, maxLength = 256, className
   }, [typed, known, onChange]);
 
   return (
-    <div className={classNames("relative w-full max-w-70", className)}>
+    <div className={classNames("relative w-full sm:max-w-70", className)}>
       <input
         type="search"
         data-page-filter=""

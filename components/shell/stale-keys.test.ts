@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { repositoriesOptions } from "#lib/console-client/repositories.ts";
+import { tagsOptions } from "#lib/console-client/tags.ts";
+import type { ConsoleEvent } from "#lib/contract/events.ts";
+import { staleKeys } from "./stale-keys.ts";
+
+const isStale = (event: ConsoleEvent, key: readonly unknown[]) =>
+  staleKeys(event).some((stale) => stale.every((part, index) => part === key[index]));
+
+const scan = {
+  startedAt: null,
+  finishedAt: null,
+  repositoriesDone: 1,
+  repositoriesTotal: 2,
+  tagsDone: 3,
+  cause: null,
+};
+
+describe("what an event makes stale", () => {
+  it("is the tags of the repository that changed, and of no other", () => {
+    const event: ConsoleEvent = { type: "repository", registry: "prod", repository: "team/app" };
+    expect(isStale(event, tagsOptions({ registry: "prod", repository: "team/app", q: "1" }).queryKey)).toBe(
+      true,
+    );
+    expect(isStale(event, tagsOptions({ registry: "prod", repository: "team/other" }).queryKey)).toBe(false);
+    expect(isStale(event, tagsOptions({ registry: "test", repository: "team/app" }).queryKey)).toBe(false);
+  });
+
+  it("is the list of repositories it stands in, of its registry and over all", () => {
+    const event: ConsoleEvent = { type: "repository", registry: "prod", repository: "team/app" };
+    expect(isStale(event, repositoriesOptions({ registry: "prod", sort: "size" }).queryKey)).toBe(true);
+    expect(isStale(event, repositoriesOptions({}).queryKey)).toBe(true);
+    expect(isStale(event, repositoriesOptions({ registry: "test" }).queryKey)).toBe(false);
+  });
+
+  it("is nothing while a scan only moves on, and the registry when it ends", () => {
+    expect(staleKeys({ type: "scan", registry: "prod", scan: { ...scan, state: "running" } })).toEqual([]);
+    const ended: ConsoleEvent = { type: "scan", registry: "prod", scan: { ...scan, state: "idle" } };
+    expect(isStale(ended, ["registries"])).toBe(true);
+  });
+});
