@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, defineConfig, devices } from "@playwright/test";
 
-const port = Number(process.env.TAGTRAIL_E2E_PORT ?? 24_600);
+const port = Number(process.env.E2E_PORT ?? 24_600);
 const address = `http://127.0.0.1:${port}`;
 // Workers read this file again; the folder made by the first reading is the one all of them use.
-process.env.TAGTRAIL_E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "tagtrail-e2e-"));
+process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "tagtrail-e2e-"));
 
 export default defineConfig({
   testDir: "e2e",
@@ -35,7 +35,7 @@ export default defineConfig({
     env: {
       NODE_ENV: "production",
       PORT: String(port),
-      TAGTRAIL_DATA_DIR: process.env.TAGTRAIL_E2E_DATA_DIR,
+      TAGTRAIL_DATA_DIR: process.env.E2E_DATA_DIR,
       NEXT_TELEMETRY_DISABLED: "1",
     },
   },

@@ -1,8 +1,12 @@
 import { join } from "node:path";
 import next from "next";
-import { openConsole } from "#lib/console.ts";
+import { consoleItself } from "#lib/access/person.ts";
+import { type Console, openConsole } from "#lib/console.ts";
+import { parseDatabaseUrl } from "#lib/database/database-url.ts";
 import { isTagtrailError } from "#lib/errors.ts";
-import { readEnvironment } from "#lib/settings/environment.ts";
+import { type Environment, readEnvironment } from "#lib/settings/environment.ts";
+import { listRegistries } from "#lib/settings/registry-store.ts";
+import { announcement } from "./serving/announce.ts";
 import { createDoor } from "./serving/door.ts";
 import { knownHosts } from "./serving/known-hosts.ts";
 import { listen, requireLoopback } from "./serving/listen.ts";
@@ -21,6 +25,7 @@ async function serve(): Promise<void> {
   requireLoopback(environment.host);
   let hosts = knownHosts(environment.port, environment.publicUrl);
   const door = createDoor(() => hosts, development);
+  // Before the database: a second start on the same port must not get as far as touching it.
   const port = await listen(door.server, environment.host, environment.port);
   hosts = knownHosts(port, environment.publicUrl);
   // The console opens in this process, outside the bundle; the bundled routes find it through globalThis.
@@ -41,15 +46,27 @@ async function serve(): Promise<void> {
   }, deadline);
   await pages.prepare();
   door.open(pages.getRequestHandler());
-  announce(environment.publicUrl ?? new URL(`http://${environment.host}:${port}`), opened);
+  process.stdout.write(`${await describe(environment, port, opened)}\n`);
+}
+
+async function describe(environment: Environment, port: number, opened: Console): Promise<string> {
+  const host = environment.host.includes(":") ? `[${environment.host}]` : environment.host;
+  const place = parseDatabaseUrl(environment.databaseUrl);
+  return announcement({
+    address: environment.publicUrl ?? new URL(`http://${host}:${port}`),
+    dataFolder: environment.dataFolder,
+    database: place.kind === "sqlite" ? `SQLite, ${place.file}` : `PostgreSQL, ${place.shown}`,
+    registries: await listRegistries(opened.settings, consoleItself),
+  });
+}
+
+/** One sentence for what a person can put right; a stack trace for what is our own fault. */
+function explain(error: unknown): string {
+  if (isTagtrailError(error)) return [error.message, error.advice].filter(Boolean).join(" ");
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 serve().catch((error: unknown) => {
-  const text = isTagtrailError(error)
-    ? [error.message, error.advice].filter(Boolean).join(" ")
-    : error instanceof Error
-      ? (error.stack ?? error.message)
-      : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 });
