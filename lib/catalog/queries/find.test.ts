@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { localAdministrator } from "#lib/access/person.ts";
 import { describeEachDatabase } from "#lib/database/testing/each-database.ts";
 import type { CatalogContext } from "../catalog-context.ts";
+import { digestOf, seedRegistry, seedRepositories, seedTags } from "../testing/seed-index.ts";
 import { getRepository } from "./get-repository.ts";
 import { listNamespaces } from "./list-namespaces.ts";
 import { listRegistries } from "./list-registries.ts";
 import { search } from "./search.ts";
-import { digestOf, seedRegistry, seedRepositories, seedTags } from "./testing/seed-index.ts";
 
 describeEachDatabase("finding", (open) => {
   async function seeded() {

@@ -4,10 +4,10 @@ import { repositoriesQuery, tagsQuery, versionsQuery } from "#lib/contract/repos
 import type { Database } from "#lib/database/database.ts";
 import { describeEachDatabase } from "#lib/database/testing/each-database.ts";
 import type { CatalogContext } from "../catalog-context.ts";
+import { digestOf, type SeededTag, seedRegistry, seedRepositories, seedTags } from "../testing/seed-index.ts";
 import { listRepositories } from "./list-repositories.ts";
 import { listVersions } from "./list-versions.ts";
 import { tagPage } from "./tag-page.ts";
-import { digestOf, type SeededTag, seedRegistry, seedRepositories, seedTags } from "./testing/seed-index.ts";
 
 const day = (count: number) => new Date(Date.UTC(2026, 0, count));
 const contextOf = (database: Database) => ({ database }) as CatalogContext;
