@@ -1,5 +1,6 @@
 import type { Person } from "#lib/access/person.ts";
 import type { TransactionClient } from "#lib/database/database.ts";
+import { lockUntilEnd } from "#lib/database/transaction-lock.ts";
 import { InvalidConfiguration } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
 import { providerById } from "#lib/registry/providers/providers.ts";
@@ -8,6 +9,9 @@ import type { ConfiguredRegistry } from "./configured-registry.ts";
 import { nameRepositories } from "./name-repositories.ts";
 import type { Settings } from "./settings.ts";
 import { loadCredential, type StoredCredential, storeCredential } from "./stored-credential.ts";
+
+/** Milliseconds for everything, most of which goes into taking away what was indexed of a large registry. */
+const REMOVAL_MS = 300_000;
 
 interface StoredRow extends StoredCredential {
   id: string;
@@ -33,7 +37,9 @@ export async function syncConfiguredRegistries(
   person: Person,
   registries: readonly ConfiguredRegistry[],
 ): Promise<void> {
-  await settings.database.client.$transaction(async (transaction) => {
+  const { database } = settings;
+  const work = async (transaction: TransactionClient): Promise<void> => {
+    await lockUntilEnd(database, transaction, "configured registries");
     const rows = await transaction.registry.findMany();
     const vanished = rows.filter(
       (row) => row.source === "environment" && !registries.some((one) => one.name === row.name),
@@ -48,7 +54,8 @@ export async function syncConfiguredRegistries(
       await transaction.registry.delete({ where: { id } });
     }
     await waiveVerification(transaction, settings.insecureTls);
-  });
+  };
+  await database.client.$transaction(work, { timeout: REMOVAL_MS });
 }
 
 function takeRenamed<Row extends StoredRow>(vanished: Row[], { url }: ConfiguredRegistry): Row | undefined {
