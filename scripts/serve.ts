@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import next from "next";
 import { consoleItself } from "#lib/access/person.ts";
 import { type Console, openConsole } from "#lib/console.ts";
 import { parseDatabaseUrl } from "#lib/database/database-url.ts";
-import { isTagtrailError } from "#lib/errors.ts";
+import { isTagtrailError, Unavailable } from "#lib/errors.ts";
 import { type Environment, readEnvironment } from "#lib/settings/environment.ts";
 import { listRegistries } from "#lib/settings/registry-store.ts";
 import { announcement } from "./serving/announce.ts";
@@ -23,6 +24,7 @@ const development = process.argv.includes("--development");
 async function serve(): Promise<void> {
   const environment = readEnvironment();
   requireLoopback(environment.host);
+  requireBuild();
   let hosts = knownHosts(environment.port, environment.publicUrl);
   const door = createDoor(() => hosts, development);
   // Before the database: a second start on the same port must not get as far as touching it.
@@ -49,11 +51,17 @@ async function serve(): Promise<void> {
   process.stdout.write(`${await describe(environment, port, opened)}\n`);
 }
 
+function requireBuild(): void {
+  if (development || existsSync(join(projectFolder, ".next", "BUILD_ID"))) return;
+  throw new Unavailable("The console has not been built.", { advice: "npm start builds it first." });
+}
+
 async function describe(environment: Environment, port: number, opened: Console): Promise<string> {
   const host = environment.host.includes(":") ? `[${environment.host}]` : environment.host;
   const place = parseDatabaseUrl(environment.databaseUrl);
   return announcement({
-    address: environment.publicUrl ?? new URL(`http://${host}:${port}`),
+    address: new URL(`http://${host}:${port}`),
+    publicUrl: environment.publicUrl,
     dataFolder: environment.dataFolder,
     database: place.kind === "sqlite" ? `SQLite, ${place.file}` : `PostgreSQL, ${place.shown}`,
     registries: await listRegistries(opened.settings, consoleItself),

@@ -3,6 +3,7 @@ import { announcement } from "./announce.ts";
 
 const place = {
   address: new URL("http://127.0.0.1:3000"),
+  publicUrl: null,
   dataFolder: "/srv/tagtrail",
   database: "SQLite, /srv/tagtrail/tagtrail.db",
 };
@@ -39,4 +40,13 @@ test("many registries are counted", () => {
 
 test("without a registry the next step is told", () => {
   expect(announcement({ ...place, registries: [] })).toContain("connect one on the first page");
+});
+
+test("the address that people use is told beside the one of this machine", () => {
+  const publicUrl = new URL("https://tags.example.org");
+  const lines = announcement({ ...place, publicUrl, registries: [] }).split("\n");
+  expect(lines.slice(0, 2)).toEqual([
+    "Tagtrail is ready at http://127.0.0.1:3000",
+    "  Public     https://tags.example.org",
+  ]);
 });

@@ -1,6 +1,9 @@
 /** What the person who started the server is told, once it answers. */
 export interface Started {
+  /** Where it answers on this machine. */
   readonly address: URL;
+  /** Where people reach it through a proxy; null when there is none. */
+  readonly publicUrl: URL | null;
   /** Where rows are kept, without a password. */
   readonly database: string;
   readonly dataFolder: string;
@@ -11,8 +14,9 @@ export interface Started {
 const named = 8;
 
 /** @returns lines for the terminal, the address first */
-export function announcement({ address, database, dataFolder, registries }: Started): string {
+export function announcement({ address, publicUrl, database, dataFolder, registries }: Started): string {
   const rows = [
+    ...(publicUrl === null ? [] : [["Public", publicUrl.origin]]),
     ["Connected", ...describeRegistries(registries)],
     ["Data", dataFolder],
     ["Database", database],
