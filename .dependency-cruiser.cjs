@@ -111,7 +111,7 @@ module.exports = {
     ),
     folderSees(
       "http",
-      ["access", "contract", "references", "logger.ts", "console.ts"],
+      ["access", "contract", "references", "logger.ts", "metrics.ts", "console.ts"],
       "Route handlers translate: they reach the parts through the console only, so that wiring stays in one place.",
     ),
     {

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { authorise } from "#lib/access/authorise.ts";
 import { type Console, getConsole } from "#lib/console.ts";
+import { metrics } from "#lib/metrics.ts";
 import { actingPerson } from "./acting-person.ts";
 import { jsonResponse } from "./json-response.ts";
 import { requireKnownHost } from "./known-host.ts";
-import { metrics } from "./metrics.ts";
 import type { Operation } from "./operation.ts";
 import { problemResponse } from "./problem.ts";
 import { RateBudget } from "./rate-budget.ts";

@@ -1,4 +1,4 @@
-import { metrics } from "./metrics.ts";
+import { metrics } from "#lib/metrics.ts";
 
 export interface EventStreamOptions<Event> {
   /** Calls back for every event; answers the function that ends it. May refuse by throwing. */

@@ -1,0 +1,7 @@
+import { routes } from "#lib/contract/routes.ts";
+import { defineRoute } from "#lib/http/define-route.ts";
+import { operation } from "#lib/http/operation.ts";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute(
+  operation(routes.healthz, "server.observe", async () => new Response("ok\n")),
+);
