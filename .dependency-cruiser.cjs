@@ -115,6 +115,13 @@ module.exports = {
       "Route handlers translate: they reach the parts through the console only, so that wiring stays in one place.",
     ),
     {
+      name: "ground-stands-alone",
+      severity: "error",
+      comment: "Errors, log and figures are used by every part, so they can know none of them.",
+      from: { path: "^lib/[^/]+\\.ts$", pathNot: `^lib/console\\.ts$|${tests}` },
+      to: { path: "^lib/[^/]+/|^lib/console\\.ts$|^(app|components|scripts)/" },
+    },
+    {
       name: "http-is-for-routes",
       severity: "error",
       comment: "What knows HTTP answers stands at the edge; nothing inside may depend on it.",
@@ -145,7 +152,7 @@ module.exports = {
         "Not even through others: one such import ships the database client, or a secret, to the browser.",
       from: { path: "^components/", pathNot: tests },
       to: {
-        path: "^lib/(registry|database|settings|catalog|http)/|^lib/(console|logger)\\.ts$",
+        path: "^lib/(registry|database|settings|catalog|http)/|^lib/(console|logger|metrics)\\.ts$",
         reachable: true,
       },
     },

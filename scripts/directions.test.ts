@@ -28,6 +28,7 @@ const forbidden: ReadonlyArray<readonly [rule: string, from: string, imported: s
   ["settings-sees-only-its-own", "lib/settings/scans.ts", "#lib/catalog/plain.ts"],
   ["catalog-sees-only-its-own", "lib/catalog/answers.ts", "#lib/console-client/plain.ts"],
   ["http-sees-only-its-own", "lib/http/stores.ts", "#lib/database/plain.ts"],
+  ["ground-stands-alone", "lib/logger.ts", "#lib/settings/plain.ts"],
   ["http-is-for-routes", "lib/catalog/presents.ts", "#lib/http/plain.ts"],
   ["console-is-the-root", "lib/catalog/wires.ts", "#lib/console.ts"],
   ["components-see-the-browser-side", "components/tags/asks-access.tsx", "#lib/access/plain.ts"],
