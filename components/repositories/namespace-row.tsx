@@ -48,7 +48,7 @@ export function NamespaceRow({ tree, item, level, place, of }: NamespaceRowProps
       >
         <ChevronRight className={`size-3.5 transition-transform ${expanded ? "rotate-90" : ""}`} />
       </span>
-      <span className="truncate" data-tip={item.path}>
+      <span className="truncate" data-tip={item.path} data-tip-when="cut">
         <Text>{item.segment}</Text>
       </span>
       <span className="ml-auto font-normal">{formatCount(item.repositoryCount)}</span>

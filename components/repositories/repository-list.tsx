@@ -42,7 +42,7 @@ export function RepositoryList({ registry, nothingYet }: RepositoryListProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <FilterInput label="Filter repositories" value={state.q} onChange={setText} />
         <p role="status" className="ml-auto text-muted">
-          {first ? <Summary page={first} filtered={filtered} /> : null}
+          {first ? <Summary page={first} q={state.q} under={state.under} /> : null}
         </p>
       </div>
       {refreshFailure ? (
@@ -81,10 +81,12 @@ export function RepositoryList({ registry, nothingYet }: RepositoryListProps) {
   );
 }
 
-function Summary({ page, filtered }: { page: Page; filtered: boolean }) {
+function Summary({ page, q, under }: { page: Page; q: string; under: string }) {
   const count = countOf(page.total, "repository", "repositories");
   if (!page.complete) return <>{count} so far, still being read</>;
-  return filtered ? <>{count} match</> : <>{count}, sorted over all of them</>;
+  const where = under === "" ? "" : ` in ${under}`;
+  if (q !== "") return <>{`${count}${where} ${page.total === 1 ? "matches" : "match"}`}</>;
+  return <>{`${count}${where}, sorted over all of them`}</>;
 }
 
 function NoMatch({ clear }: { clear: () => void }) {

@@ -4,7 +4,7 @@ import { Text } from "#components/ui/text.tsx";
 export function RepositoryName({ name }: { name: string }) {
   const slash = name.lastIndexOf("/") + 1;
   return (
-    <span className="flex min-w-0" data-tip={name}>
+    <span className="flex min-w-0" data-tip={name} data-tip-when="cut">
       {slash > 0 ? (
         <span className="min-w-4 truncate text-muted">
           <Text>{name.slice(0, slash)}</Text>

@@ -28,6 +28,7 @@ export function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
               <li
                 className={`min-w-0 truncate ${last ? "font-medium" : "text-muted max-sm:hidden"}`}
                 data-tip={crumb.label}
+                data-tip-when="cut"
               >
                 {crumb.href && !last ? (
                   <Link

@@ -6,6 +6,8 @@ interface Listeners {
 
 const FIRST_WAIT_MILLISECONDS = 1000;
 const LONGEST_WAIT_MILLISECONDS = 30_000;
+/** A connection that ends earlier counts as a failure: something between us cuts every stream. */
+const STABLE_MILLISECONDS = 10_000;
 
 /**
  * Listens to server-sent events and keeps listening: after a failure it waits 1, 2, 4 … 30 s. It lets go while the
@@ -17,6 +19,7 @@ export function listenToEvents(path: string, { onMessage, onReconnect }: Listene
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_WAIT_MILLISECONDS;
   let connectedBefore = false;
+  let openedAt = 0;
 
   function close() {
     clearTimeout(timer);
@@ -29,13 +32,14 @@ export function listenToEvents(path: string, { onMessage, onReconnect }: Listene
     const opened = new EventSource(path);
     source = opened;
     opened.onopen = () => {
-      wait = FIRST_WAIT_MILLISECONDS;
+      openedAt = Date.now();
       if (connectedBefore) onReconnect();
       connectedBefore = true;
     };
     opened.onmessage = (event: MessageEvent<string>) => onMessage(event.data);
     opened.onerror = () => {
       close();
+      if (openedAt > 0 && Date.now() - openedAt > STABLE_MILLISECONDS) wait = FIRST_WAIT_MILLISECONDS;
       timer = setTimeout(open, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT_MILLISECONDS);
     };

@@ -18,7 +18,7 @@ export function PaletteItem({ id, onSelect, children, aside }: PaletteItemProps)
       onSelect={onSelect}
       className="flex h-9 cursor-pointer items-center justify-between gap-4 rounded-sm px-2.5 data-[selected=true]:bg-hover"
     >
-      <span className="flex min-w-0 items-center gap-2 truncate">{children}</span>
+      <span className="flex min-w-0 items-center gap-2">{children}</span>
       {aside ? <span className="shrink-0 truncate text-muted">{aside}</span> : null}
     </Command.Item>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { DigestName } from "#components/references/digest-name.tsx";
+import { RepositoryName } from "#components/repositories/repository-name.tsx";
 import { countOf } from "#components/ui/format-count.ts";
 import { Text } from "#components/ui/text.tsx";
 import type { SearchAnswer } from "#lib/contract/search.ts";
@@ -24,7 +25,7 @@ export function PaletteResults({ answer, go }: PaletteResultsProps) {
             onSelect={() => go(hrefs.repository(registry, name))}
             aside={`${countOf(tagCount, "tag")} · ${registry}`}
           >
-            <Text>{name}</Text>
+            <RepositoryName name={name} />
           </PaletteItem>
         ))}
       </PaletteGroup>

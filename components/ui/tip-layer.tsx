@@ -15,10 +15,17 @@ const GAP = 6;
 /** Where the tip of an element belongs, and what it says; null when it has none or shows all its text already. */
 function tipOf(element: HTMLElement): Tip | null {
   const text = element.dataset.tip;
-  if (!text) return null;
+  if (!text || (element.dataset.tipWhen === "cut" && !isCut(element))) return null;
   const box = element.getBoundingClientRect();
   const above = box.bottom + 60 > window.innerHeight;
   return { text, left: box.left + box.width / 2, top: above ? box.top - GAP : box.bottom + GAP, above };
+}
+
+/** Some of the text in it is hidden behind an ellipsis. */
+function isCut(element: HTMLElement): boolean {
+  return [element, ...element.querySelectorAll<HTMLElement>("*")].some(
+    (each) => each.scrollWidth > each.clientWidth + 1,
+  );
 }
 
 /** Listens once for the whole page. Calls back with the element that wants its tip shown, or null. */
@@ -62,7 +69,8 @@ function watchTips(show: (element: HTMLElement | null) => void): () => void {
 /**
  * Shows the `data-tip` of whatever the pointer rests on or the keyboard reaches. One layer for the page: a tooltip
  * component per cell would cost a table of thousands dearly. The text is always text. It can be dismissed with
- * Escape and stays while the pointer is on it (WCAG 1.4.13). A tip only repeats or refines what is said elsewhere.
+ * Escape and stays while the pointer is on it (WCAG 1.4.13). With
+ * `data-tip-when="cut"` only text that is cut gets its tip. A tip only repeats or refines what is said elsewhere.
  */
 export function TipLayer() {
   const [tip, setTip] = useState<Tip | null>(null);
