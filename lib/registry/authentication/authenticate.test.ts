@@ -164,6 +164,24 @@ describe("with a token server", () => {
     expect(server.seen.filter((request) => !isToken(request)).length).toBe(2);
   });
 
+  test("a token the registry no longer takes is replaced without anybody noticing", async () => {
+    let issued = 0;
+    let revoked = "";
+    const server = await bearerRegistry(
+      (_request, response) => {
+        issued += 1;
+        json(response, { token: `token-${issued}`, expires_in: 3600 });
+      },
+      (request) =>
+        (request.headers.authorization ?? "") === `Bearer token-${issued}` && revoked !== `token-${issued}`,
+    );
+    const client = clientFor(server.origin);
+    await all(client.listTags("a"));
+    revoked = "token-1";
+    expect((await all(client.listTags("a")))[0]?.names).toEqual(["a"]);
+    expect(issued).toBe(2);
+  });
+
   test("an insufficient scope is a missing right, not a wrong password", async () => {
     const server = await bearerRegistry(good, () => false, ',error="insufficient_scope"');
     expect(

@@ -25,21 +25,30 @@ const SUBJECT: Record<Sink, string> = {
   redirect: "The redirect",
 };
 
+const ADVICE: Record<Sink, string> = {
+  address: "Check the address of the registry and what its name resolves to.",
+  realm: "Check the registry's configuration; if you do not run it, be careful with it.",
+  redirect: "Check the registry's configuration; if you do not run it, be careful with it.",
+};
+
 /**
  * The error for a URL our own rules forbid. Nothing was sent to it.
  * @param host the refused host as shown to people; empty when unreadable
  */
-export function refused(who: RegistryName, sink: Sink, rule: EgressRule, host: string): RegistryError {
+export function refused(
+  who: RegistryName,
+  sink: Sink,
+  rule: EgressRule,
+  host: string,
+  advice: string = ADVICE[sink],
+): RegistryError {
   const where = host === "" ? "" : ` ${host}`;
   const source = sink === "address" ? `of ${who.name}` : `named by ${who.name} (${who.host})`;
   return new RegistryError(
     "registry_refused",
     `${SUBJECT[sink]}${where} ${source} was not contacted: ${REASON[rule]}.`,
     {
-      advice:
-        sink === "address"
-          ? "Check the address of the registry and what its name resolves to."
-          : "Check the registry's configuration; if you do not run it, be careful with it.",
+      advice,
       details: { rule, host, sink },
     },
   );

@@ -93,6 +93,13 @@ test("what is not a blob is not followed to another host", async () => {
   expect(sent.length).toBe(1);
 });
 
+test("a registry that lives at https now says where to connect", async () => {
+  const { work } = await chain(["https://new.example/v2/"], "same-origin");
+  expect(await failureOf(work)).toMatchObject({
+    advice: "If https://new.example is the registry's real address, connect that instead.",
+  });
+});
+
 test("within the registry everything goes along", async () => {
   const { sent, work } = await chain(["/v2/b/blobs/sha256:x"], "same-origin");
   await work;

@@ -50,7 +50,10 @@ function nextHop(
   const { url } = verdict;
   url.hash = "";
   const home = sameOrigin(url, registry);
-  if (!home && redirects === "same-origin") throw refused(who, "redirect", "redirect", url.host);
+  if (!home && redirects === "same-origin") {
+    const advice = `If ${url.origin.slice(0, 120)} is the registry's real address, connect that instead.`;
+    throw refused(who, "redirect", "redirect", url.host.slice(0, 100), advice);
+  }
   if (home && current.role === "registry") return { ...current, url };
   return { ...current, url, role: home ? "registry" : "storage", headers: bare(current.headers) };
 }

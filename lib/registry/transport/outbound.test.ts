@@ -129,7 +129,7 @@ describe("bytes", () => {
       response.writeHead(status, { "content-length": "16" });
       response.flushHeaders();
     });
-    const client = clientFor(server.origin, {}, { limits: QUICK });
+    const client = clientFor(server.origin, {}, { limits: { errorBodyMs: 200 } });
     expect(await failureOf(client.getBlob("a", MANIFEST, { range: { start: 5, end: 9 } }))).toMatchObject({
       code: "registry_failed",
       details: { status },
