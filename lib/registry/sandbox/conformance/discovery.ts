@@ -143,6 +143,8 @@ export const DISCOVERY_CASES: readonly ConformanceCase[] = [
       expect(none.status).toBe(200);
       expect((await none.json()).manifests).toEqual([]);
       expect((await client.send("GET", `/v2/${repository}/referrers/sha256:nonsense`)).status).toBe(400);
+      const nowhere = await client.send("GET", `/v2/${freshRepository("nowhere")}/referrers/${absent}`);
+      expect(nowhere.status).toBe(200);
     },
   },
 ];

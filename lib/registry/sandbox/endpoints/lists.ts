@@ -27,7 +27,7 @@ export function listRepositories(context: RequestContext): Reply {
   return jsonReply(200, { repositories: page.items }, linked(page.link));
 }
 
-/** end-12: the manifests that refer to a digest, also to one that is not there. */
+/** end-12: the manifests that refer to a digest; none for a digest or a repository that is not there. */
 export function listReferrers(context: RequestContext, repository: string, digest: string): Reply {
   if (context.options.referrers === false) {
     const body = Buffer.from("404 page not found\n");
@@ -38,9 +38,6 @@ export function listReferrers(context: RequestContext, repository: string, diges
     };
   }
   if (!digestAlgorithm(digest)) throw refusal(400, "DIGEST_INVALID", "This is not a digest.", { digest });
-  if (!context.store.hasRepository(repository)) {
-    throw refusal(404, "NAME_UNKNOWN", "There is no such repository.", { name: repository });
-  }
   const artifactType = context.query.get("artifactType");
   const found = context.store
     .referrers(repository, digest)
