@@ -33,7 +33,7 @@ function filePath(url: string): string {
 }
 
 function postgresql(url: string): DatabaseLocation {
-  if (!URL.canParse(url)) {
+  if (!URL.canParse(url) || !decodes(new URL(url).pathname)) {
     throw new InvalidConfiguration("DATABASE_URL is not a well-formed address.", {
       advice:
         "Percent-encode special characters of the password, for example @ as %40 and / as %2F: postgresql://user:p%40ss@host:5432/name.",
@@ -50,4 +50,13 @@ function postgresql(url: string): DatabaseLocation {
   const name = decodeURIComponent(parsed.pathname.slice(1));
   const host = parsed.searchParams.get("host") ?? parsed.host;
   return { kind: "postgresql", url: parsed.href, shown: `${name || "(default)"} at ${host || "(default)"}` };
+}
+
+/** The driver decodes the name of the database, and fails on a lone `%` in it with a bare URIError. */
+function decodes(pathname: string): boolean {
+  try {
+    return decodeURIComponent(pathname) !== null;
+  } catch {
+    return false;
+  }
 }

@@ -21,9 +21,10 @@ export async function postgresqlPool(location: { url: string; shown: string }, s
     options: "-c TimeZone=UTC -c idle_in_transaction_session_timeout=60000",
   });
   // Without a listener the end of an idle connection, such as a restart of PostgreSQL, would end the process.
-  pool.on("error", (error) =>
-    logger.warn({ database: location.shown, error: error.message }, "database connection lost"),
-  );
+  pool.on("error", (error) => {
+    if (!pool.ending)
+      logger.warn({ database: location.shown, error: error.message }, "database connection lost");
+  });
   try {
     await pool.query("SELECT 1");
     return pool;
