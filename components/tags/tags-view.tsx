@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useQueryStates } from "nuqs";
 import { useCallback } from "react";
 import { imageHref } from "#components/images/image-link.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -16,17 +16,8 @@ import { usePagedRows } from "#components/ui/use-paged-rows.ts";
 import { VirtualTable } from "#components/ui/virtual-table.tsx";
 import { tagsOptions } from "#lib/console-client/tags.ts";
 import type { RepositoryDetail, Tag, TagList } from "#lib/contract/repositories.ts";
+import { type TAG_SORTS, tagListState, tagsFilter } from "./list-states.ts";
 import { TAG_COLUMNS } from "./tag-columns.tsx";
-
-const SORTS = ["name", "newest", "size", "moved"] as const;
-const FIRST_ORDER = { name: "asc", newest: "desc", size: "desc", moved: "desc" } as const;
-
-const filters = {
-  q: parseAsString.withDefault(""),
-  signed: parseAsStringLiteral(["yes", "no"] as const),
-  sort: parseAsStringLiteral(SORTS).withDefault("name"),
-  order: parseAsStringLiteral(["asc", "desc"] as const),
-};
 
 /** What is said of the whole list, beside the filters. */
 function Count({ list, filtered }: { list: TagList; filtered: boolean }) {
@@ -68,21 +59,14 @@ function NoTags({
 
 /** The tags of a repository: searchable, sorted over all of them, drawn row by row. */
 export function TagsView({ repository }: { repository: RepositoryDetail }) {
-  const [{ q, signed, sort, order }, setFilters] = useQueryStates(filters);
-  const query = useInfiniteQuery({
-    ...tagsOptions({
-      registry: repository.registry,
-      repository: repository.name,
-      sort,
-      order: order ?? FIRST_ORDER[sort],
-      ...(q ? { q } : {}),
-      ...(signed ? { signed } : {}),
-    }),
-    placeholderData: keepPreviousData,
-  });
+  const [state, setFilters] = useQueryStates(tagListState);
+  const { registry, name } = repository;
+  const filter = tagsFilter({ registry, repository: name }, state);
+  const { q, signed } = state;
+  const { sort, order } = filter;
+  const query = useInfiniteQuery({ ...tagsOptions(filter), placeholderData: keepPreviousData });
   const { first, failure, refreshFailure, retry, table } = usePagedRows<Tag, TagList>(query);
   const setText = useCallback((text: string) => void setFilters({ q: text || null }), [setFilters]);
-  const { registry, name } = repository;
   const rowHref = useCallback(
     (tag: Tag) => imageHref({ registry, repository: name, reference: tag.name }),
     [registry, name],
@@ -124,8 +108,9 @@ export function TagsView({ repository }: { repository: RepositoryDetail }) {
           rowHref={rowHref}
           sort={{
             key: sort,
-            order: order ?? FIRST_ORDER[sort],
-            onChange: (key, next) => void setFilters({ sort: key as (typeof SORTS)[number], order: next }),
+            order,
+            onChange: (key, next) =>
+              void setFilters({ sort: key as (typeof TAG_SORTS)[number], order: next }),
           }}
           empty={
             <NoTags

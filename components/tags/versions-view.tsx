@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useQueryStates } from "nuqs";
 import { useCallback } from "react";
 import { imageHref } from "#components/images/image-link.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -14,10 +14,9 @@ import { usePagedRows } from "#components/ui/use-paged-rows.ts";
 import { VirtualTable } from "#components/ui/virtual-table.tsx";
 import { versionsOptions } from "#lib/console-client/versions.ts";
 import type { RepositoryDetail, Version, VersionList } from "#lib/contract/repositories.ts";
+import { VERSION_ROLES, type VERSION_SORTS, versionListState, versionsFilter } from "./list-states.ts";
 import { VERSION_COLUMNS } from "./version-columns.tsx";
 
-const SORTS = ["newest", "size", "seen"] as const;
-const ROLES = ["top", "child", "referrer", "any"] as const;
 const ROLE_WORDS = {
   top: "what tags can point at",
   child: "parts of multi-platform versions",
@@ -25,32 +24,17 @@ const ROLE_WORDS = {
   any: "everything",
 } as const;
 
-const filters = {
-  q: parseAsString.withDefault(""),
-  tagged: parseAsStringLiteral(["yes", "no"] as const),
-  role: parseAsStringLiteral(ROLES).withDefault("top"),
-  vsort: parseAsStringLiteral(SORTS).withDefault("newest"),
-  vorder: parseAsStringLiteral(["asc", "desc"] as const).withDefault("desc"),
-};
-
 /** The versions of a repository by digest: tagged ones with their tags, untagged ones that were seen before. */
 export function VersionsView({ repository }: { repository: RepositoryDetail }) {
-  const [{ q, tagged, role, vsort, vorder }, setFilters] = useQueryStates(filters);
+  const [state, setFilters] = useQueryStates(versionListState);
+  const { registry, name } = repository;
+  const { q, tagged, role, vsort, vorder } = state;
   const query = useInfiniteQuery({
-    ...versionsOptions({
-      registry: repository.registry,
-      repository: repository.name,
-      role,
-      sort: vsort,
-      order: vorder,
-      ...(q ? { q } : {}),
-      ...(tagged ? { tagged } : {}),
-    }),
+    ...versionsOptions(versionsFilter({ registry, repository: name }, state)),
     placeholderData: keepPreviousData,
   });
   const { first, failure, retry, table } = usePagedRows<Version, VersionList>(query);
   const setText = useCallback((text: string) => void setFilters({ q: text || null }), [setFilters]);
-  const { registry, name } = repository;
   const rowHref = useCallback(
     (version: Version) => imageHref({ registry, repository: name, reference: version.digest }),
     [registry, name],
@@ -72,7 +56,7 @@ export function VersionsView({ repository }: { repository: RepositoryDetail }) {
         <Select
           label="Show"
           value={role}
-          options={ROLES.map((value) => ({ value, label: ROLE_WORDS[value] }))}
+          options={VERSION_ROLES.map((value) => ({ value, label: ROLE_WORDS[value] }))}
           onChange={(value) => void setFilters({ role: value })}
         />
         <span role="status" className="ml-auto text-muted">
@@ -89,7 +73,8 @@ export function VersionsView({ repository }: { repository: RepositoryDetail }) {
           sort={{
             key: vsort,
             order: vorder,
-            onChange: (key, next) => void setFilters({ vsort: key as (typeof SORTS)[number], vorder: next }),
+            onChange: (key, next) =>
+              void setFilters({ vsort: key as (typeof VERSION_SORTS)[number], vorder: next }),
           }}
           empty={
             <EmptyState title="No version matches.">

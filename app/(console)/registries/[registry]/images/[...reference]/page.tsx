@@ -3,7 +3,11 @@ import { notFound } from "next/navigation";
 import type { ImageAddress } from "#components/images/image-link.ts";
 import { ImagePage } from "#components/images/image-page.tsx";
 import { pathFromSegments } from "#components/shell/hrefs.ts";
+import { getImage } from "#lib/catalog/queries/get-image.ts";
+import { imageOptions } from "#lib/console-client/image.ts";
+import { manifestsQuery } from "#lib/contract/manifests.ts";
 import { parseImagePath } from "#lib/references/image-path.ts";
+import { type Prefetch, Prefetched } from "../../../../../prefetched.tsx";
 
 type Params = Promise<{ registry: string; reference: string[] }>;
 
@@ -21,5 +25,16 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 }
 
 export default async function ImageOrArtifact({ params }: { params: Params }) {
-  return <ImagePage address={await addressOf(params)} />;
+  const address = await addressOf(params);
+  const ask = ({ client, catalog, person }: Prefetch) => [
+    client.query({
+      ...imageOptions(address),
+      queryFn: () => getImage(catalog, person, manifestsQuery.parse(address)),
+    }),
+  ];
+  return (
+    <Prefetched ask={ask}>
+      <ImagePage address={address} />
+    </Prefetched>
+  );
 }
