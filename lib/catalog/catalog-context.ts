@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Database } from "#lib/database/database.ts";
 import type { ReferrersAnswer } from "#lib/registry/registry-client.ts";
+import type { Settings } from "#lib/settings/settings.ts";
 import { BackgroundWork } from "./concurrency/background-work.ts";
 import { ShortMemory } from "./concurrency/short-memory.ts";
 import { SingleFlight } from "./concurrency/single-flight.ts";
@@ -9,8 +10,16 @@ import { KnownConfigs } from "./ingest/known-configs.ts";
 import { KnownManifests } from "./ingest/known-manifests.ts";
 import type { PartProblem } from "./ingest/part-problem.ts";
 import type { RegistryPool } from "./registry-pool.ts";
-import type { RepositoryJob } from "./scan/repository-job.ts";
 import { CatalogWriter } from "./store/catalog-writer.ts";
+import { storedRegistries } from "./stored-registries.ts";
+
+/** A repository that is being read. */
+export interface RunningJob {
+  /** Resolves when it has ended, however it ended. */
+  readonly ended: Promise<void>;
+  /** Resolves these tags before the others: somebody looks at them. */
+  prioritise(names: readonly string[]): void;
+}
 
 /**
  * What every function of the catalogue works with; one per process. All state that lasts longer than a
@@ -18,6 +27,7 @@ import { CatalogWriter } from "./store/catalog-writer.ts";
  */
 export interface CatalogContext {
   readonly database: Database;
+  readonly settings: Settings;
   readonly registries: RegistryPool;
   readonly events: EventHub;
   readonly clock: () => Date;
@@ -32,11 +42,13 @@ export interface CatalogContext {
   /** Parts of images that could not be read a moment ago, by repository and digest. */
   readonly problems: ShortMemory<PartProblem>;
   /** Repositories being read now, by their id: a scan and a visitor share the work. */
-  readonly jobs: Map<number, RepositoryJob>;
+  readonly jobs: Map<number, RunningJob>;
   /** Work nobody waits for; the server's stop does. */
   readonly background: BackgroundWork;
   /** What was asked for a moment ago and need not be done again. */
   readonly recent: ShortMemory<true>;
+  /** Scans that run in this process, by the name of the registry; aborting stops one. */
+  readonly scanning: Map<string, AbortController>;
   /** Aborted when the server stops: background work ends. */
   readonly shutdown: AbortController;
   /** Marks this process in leases. */
@@ -44,26 +56,30 @@ export interface CatalogContext {
 }
 
 export interface CatalogParts {
-  database: Database;
-  registries: RegistryPool;
+  settings: Settings;
+  /** Clients for the registries of the settings, when something about them is to be different. */
+  registries?: RegistryPool;
   logger: Logger;
   events?: EventHub;
   clock?: () => Date;
 }
 
-/** Puts a context together; `registries` and `database` stay the caller's to close. */
+/** Puts a context together; `registries` and the settings' database stay the caller's to close. */
 export function createCatalogContext(parts: CatalogParts): CatalogContext {
   const clock = parts.clock ?? (() => new Date());
+  const { database } = parts.settings;
   return {
-    database: parts.database,
-    registries: parts.registries,
+    database,
+    settings: parts.settings,
+    registries: parts.registries ?? storedRegistries(parts.settings),
     logger: parts.logger,
     events: parts.events ?? new EventHub(),
     clock,
-    writer: new CatalogWriter(parts.database, { clock }),
-    known: new KnownManifests(parts.database),
-    configs: new KnownConfigs(parts.database),
+    writer: new CatalogWriter(database, { clock }),
+    known: new KnownManifests(database),
+    configs: new KnownConfigs(database),
     flights: new SingleFlight(),
+    scanning: new Map(),
     background: new BackgroundWork(parts.logger),
     recent: new ShortMemory(10_000),
     referrers: new ShortMemory(),

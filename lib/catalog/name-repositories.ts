@@ -2,8 +2,8 @@ import { authorise } from "#lib/access/authorise.ts";
 import { consoleItself, type Person } from "#lib/access/person.ts";
 import { parseRepositoryList } from "#lib/references/repository-list.ts";
 import type { CatalogContext } from "./catalog-context.ts";
-import { scanRegistry } from "./scan/scan-registry.ts";
 import { scanRepository } from "./scan/scan-repository.ts";
+import { startScan } from "./scan/start-scan.ts";
 import { writeRepositories } from "./store/write-repositories.ts";
 
 /** Up to this many new names are read one by one; more make a scan of the registry. */
@@ -33,16 +33,13 @@ export async function nameRepositories(
   const added = await writeRepositories(context.database, named);
   if (names.length > 0) {
     context.events.publish({ type: "registry", registry: request.registry });
-    context.background.run("read named repositories", () => readNamed(context, request.registry, names));
+    if (names.length > ONE_BY_ONE) startScan(context, request.registry);
+    else context.background.run("read repositories", () => readNamed(context, request.registry, names));
   }
   return { added, alreadyThere: names.length - added, invalid: list.invalid };
 }
 
 async function readNamed(context: CatalogContext, registry: string, names: readonly string[]): Promise<void> {
-  if (names.length > ONE_BY_ONE) {
-    await scanRegistry(context, consoleItself, registry);
-    return;
-  }
   for (const name of names) {
     // The failure is stored as the repository's cause; the others go on.
     await scanRepository(context, consoleItself, registry, name).catch((error: unknown) =>

@@ -1,12 +1,15 @@
 import type { Person } from "#lib/access/person.ts";
-import { NotFound } from "#lib/errors.ts";
+import { NotFound, type TagtrailError } from "#lib/errors.ts";
 import type { RegistryClient } from "#lib/registry/registry-client.ts";
 import type { RegistryTarget } from "#lib/registry/target.ts";
+import { refusingClient } from "./refusing-client.ts";
 
 /** A stored registry as the pool needs it. */
 export interface StoredTarget {
   registryId: string;
   target: RegistryTarget;
+  /** Why it cannot be asked at all, although it is there. */
+  refusal?: TagtrailError;
 }
 
 export interface RegistryPoolParts {
@@ -77,10 +80,12 @@ export class RegistryPool {
     }
     const kept = this.#connections.get(registryName);
     const same = kept?.connection.target.id === stored.target.id ? kept.connection : null;
+    const { registryId, target, refusal } = stored;
     const connection = same ?? {
-      ...stored,
+      registryId,
+      target,
       registryName,
-      client: this.#parts.createClient(stored.target),
+      client: refusal ? refusingClient(refusal) : this.#parts.createClient(target),
     };
     this.#connections.set(registryName, { connection, loadedAt: performance.now() });
     // The old client ends idle connections only: a scan that still uses it is not cut.

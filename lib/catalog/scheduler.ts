@@ -1,9 +1,8 @@
 import { authorise } from "#lib/access/authorise.ts";
-import { consoleItself, type Person } from "#lib/access/person.ts";
+import type { Person } from "#lib/access/person.ts";
 import type { CatalogContext } from "./catalog-context.ts";
-import { probeRegistry } from "./connect/probe-registry.ts";
-import { scanRegistry } from "./scan/scan-registry.ts";
 import { scanRepository } from "./scan/scan-repository.ts";
+import { startScan } from "./scan/start-scan.ts";
 
 export interface SchedulerOptions {
   /** Milliseconds after which a registry is read again on our own account. */
@@ -14,15 +13,11 @@ export interface SchedulerOptions {
 
 /** Milliseconds in which a repository is not read again, however many pages ask. */
 const REPOSITORY_FRESH_MS = 5_000;
-/** Milliseconds after which what a registry can do is asked again. */
-const PROBE_AFTER_MS = 24 * 60 * 60_000;
-
 /** Reads registries in the background: those never read at once, the others when they are due or asked for. */
 export class Scheduler {
   readonly #context: CatalogContext;
   readonly #rescanAfterMs: number;
   readonly #everyMs: number;
-  readonly #scanning = new Map<string, AbortController>();
   #timer: ReturnType<typeof setInterval> | null = null;
 
   constructor(context: CatalogContext, options: SchedulerOptions = {}) {
@@ -43,6 +38,7 @@ export class Scheduler {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#context.shutdown.abort();
     await this.#context.background.idle();
+    await this.#context.writer.settle();
   }
 
   /**
@@ -52,15 +48,14 @@ export class Scheduler {
   async requestScan(person: Person, registryName: string): Promise<boolean> {
     authorise(person, "scans.start");
     const { registryId } = await this.#context.registries.connect(person, registryName);
-    if (this.#scanning.has(registryName) || (await this.#isLeased(registryId))) return false;
-    this.#begin(registryName);
-    return true;
+    if (await this.#isLeased(registryId)) return false;
+    return startScan(this.#context, registryName);
   }
 
   /** Stops a scan that runs in this process. False: none does. */
   async stopScan(person: Person, registryName: string): Promise<boolean> {
     authorise(person, "scans.start");
-    const scanning = this.#scanning.get(registryName);
+    const scanning = this.#context.scanning.get(registryName);
     scanning?.abort();
     return scanning !== undefined;
   }
@@ -89,9 +84,7 @@ export class Scheduler {
 
   #look(): void {
     this.#context.background.run("look for due scans", async () => {
-      for (const { name } of await this.#due()) {
-        if (!this.#scanning.has(name)) this.#begin(name);
-      }
+      for (const { name } of await this.#due()) startScan(this.#context, name);
     });
   }
 
@@ -115,18 +108,5 @@ export class Scheduler {
   async #isLeased(registryId: string): Promise<boolean> {
     const scan = await this.#context.database.client.scan.findUnique({ where: { registryId } });
     return scan?.leaseUntil != null && scan.leaseUntil.getTime() > this.#context.clock().getTime();
-  }
-
-  #begin(registryName: string): void {
-    const stopper = new AbortController();
-    this.#scanning.set(registryName, stopper);
-    this.#context.background.run("scan", async () => {
-      try {
-        await probeRegistry(this.#context, registryName, PROBE_AFTER_MS);
-        await scanRegistry(this.#context, consoleItself, registryName, { signal: stopper.signal });
-      } finally {
-        this.#scanning.delete(registryName);
-      }
-    });
   }
 }

@@ -1,15 +1,6 @@
 import type { ManifestBytes } from "#lib/registry/registry-client.ts";
 import type { ReadSession } from "../read-session.ts";
-import type { ManifestSummary } from "../store/facts.ts";
-import { ManifestTree } from "./manifest-tree.ts";
-import type { PartProblem } from "./part-problem.ts";
-
-export interface IngestedManifest {
-  root: ManifestSummary;
-  /** Manifests reached through the root, each once; of those that could be read. */
-  members: readonly ManifestSummary[];
-  problems: readonly PartProblem[];
-}
+import { type IngestedManifest, ManifestTree } from "./manifest-tree.ts";
 
 export interface IngestOptions {
   /** The manifest's bytes when the caller has them already. */

@@ -4,7 +4,6 @@ import type { ManifestBytes } from "#lib/registry/registry-client.ts";
 import { eachLimited } from "../concurrency/each-limited.ts";
 import type { ReadSession } from "../read-session.ts";
 import type { ChildUse, ManifestSummary } from "../store/facts.ts";
-import type { IngestedManifest } from "./ingest-manifest.ts";
 import { type LoadedManifest, loadManifest } from "./load-manifest.ts";
 import { type PartProblem, partProblem, stoppedProblem } from "./part-problem.ts";
 import { storedBytes, storedSizes } from "./stored-parts.ts";
@@ -13,6 +12,13 @@ import { addBlobs, blobsOf, childrenOf, sum, summarise } from "./summarise.ts";
 /** Threat 16: an index that contains itself, a chain of a hundred, or a hundred thousand children. */
 const MAX_DEPTH = 8;
 const MAX_NODES = 500;
+
+export interface IngestedManifest {
+  root: ManifestSummary;
+  /** Manifests reached through the root, each once; of those that could be read. */
+  members: readonly ManifestSummary[];
+  problems: readonly PartProblem[];
+}
 
 interface Node {
   children: readonly ChildUse[];

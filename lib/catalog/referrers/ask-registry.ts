@@ -6,7 +6,7 @@ import { eachLimited } from "../concurrency/each-limited.ts";
 import { ingestManifest } from "../ingest/ingest-manifest.ts";
 import type { ReadSession } from "../read-session.ts";
 import { type RepositoryIdentity, versionFacts } from "../scan/resolve-tag.ts";
-import type { ReferrerSource } from "./list-referrers.ts";
+import type { ReferrerSource } from "./referrer-source.ts";
 
 /** Milliseconds for which the registry's answer is used again. */
 const FRESH_MS = 60_000;

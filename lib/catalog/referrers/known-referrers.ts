@@ -5,7 +5,7 @@ import { cosignTags } from "#lib/references/auxiliary-tag.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { storedBytes } from "../ingest/stored-parts.ts";
 import { queryRows, statement } from "../store/statement.ts";
-import type { ReferrerSource } from "./list-referrers.ts";
+import type { ReferrerSource } from "./referrer-source.ts";
 
 const MAX_ROWS = 500;
 

@@ -11,15 +11,6 @@ import { cosignTagReferrers, indexChildReferrers, storedReferrers } from "./know
 
 const MAX_REFERRERS = 500;
 
-/** One way of finding referrers, and what came of it. */
-export interface ReferrerSource {
-  source: string;
-  ok: boolean;
-  detail: string;
-  referrers: readonly Referrer[];
-  truncated?: boolean;
-}
-
 /**
  * Everything that speaks of a manifest: from the registry's referrers API or its fallback tag, from cosign's
  * `.sig`, `.att` and `.sbom` tags, from BuildKit's children of the index itself, and from what the index has

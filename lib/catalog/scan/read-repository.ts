@@ -48,7 +48,7 @@ export async function readRepository(
     throw error;
   } finally {
     job.end();
-    await context.writer.flush();
+    await context.writer.settle();
   }
   if (outcome.failure) throw outcome.failure;
 }

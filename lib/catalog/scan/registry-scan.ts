@@ -9,11 +9,17 @@ import { type CatalogueOutcome, listCatalogue } from "./list-catalogue.ts";
 import { type FeedRow, feedColumns, loadKnownTags, RepositoryFeed } from "./repository-feed.ts";
 import { RepositoryJob } from "./repository-job.ts";
 import { ScanProgressReporter } from "./scan-progress.ts";
-import type { ScanOutcome } from "./scan-registry.ts";
 import { ScanSession } from "./scan-session.ts";
 
 /** Pieces of work at the same time: a few more than the client's 8 requests, so that those never wait for us. */
 const WIDTH = 12;
+
+export interface ScanOutcome {
+  /** `busy`: another scan of this registry is running, here or on another server. */
+  state: "finished" | "failed" | "stopped" | "busy";
+  /** Why it failed, for the log. */
+  failure: unknown;
+}
 
 /** One scan of one registry, from the lease to the counts. */
 export class RegistryScan {
@@ -54,7 +60,7 @@ export class RegistryScan {
     this.#progress.start();
     try {
       const catalogue = await this.#readAll();
-      await writer.flush();
+      await writer.settle();
       writer.check(failures);
       return await this.#finish(catalogue);
     } catch (error) {
@@ -183,7 +189,7 @@ export class RegistryScan {
     if (cause) {
       logger.warn({ registry: this.#connection.registryName, code: cause.code, err: error }, "scan failed");
     }
-    await this.#context.writer.flush().catch((failure) => logger.error({ err: failure }, "scan not stored"));
+    await this.#context.writer.settle().catch((failure) => logger.error({ err: failure }, "scan not stored"));
     await recountRegistry(database, this.#connection.registryId);
     if (cause?.code.startsWith("registry_") || cause?.code === "realm_not_allowed") {
       const where = { id: this.#connection.registryId };

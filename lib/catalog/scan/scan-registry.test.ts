@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { consoleItself } from "#lib/access/person.ts";
 import { describeEachDatabase } from "#lib/database/testing/each-database.ts";
 import { type CatalogFixture, openCatalogFixture } from "../testing/catalog-fixture.ts";
-import { fault } from "../testing/fault.ts";
 import { putImage, putIndex } from "../testing/put-image.ts";
 import { scanRegistry } from "./scan-registry.ts";
 

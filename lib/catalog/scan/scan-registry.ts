@@ -2,14 +2,7 @@ import { authorise } from "#lib/access/authorise.ts";
 import type { Person } from "#lib/access/person.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { takeScanLease } from "../store/scan-lease.ts";
-import { RegistryScan } from "./registry-scan.ts";
-
-export interface ScanOutcome {
-  /** `busy`: another scan of this registry is running, here or on another server. */
-  state: "finished" | "failed" | "stopped" | "busy";
-  /** Why it failed, for the log. */
-  failure: unknown;
-}
+import { RegistryScan, type ScanOutcome } from "./registry-scan.ts";
 
 /**
  * Reads a whole registry: its catalogue, every repository's tags, what each tag points at. A digest is read

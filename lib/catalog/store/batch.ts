@@ -1,6 +1,5 @@
 import type { DatabaseKind } from "#lib/database/database.ts";
 import type { ManifestFact, TagFact, VersionFact } from "./facts.ts";
-import { recountRepositories } from "./recount-repositories.ts";
 import type { Statement } from "./statement.ts";
 import { writeConfigs, writeManifests } from "./write-manifests.ts";
 import {
@@ -33,16 +32,17 @@ export type Fact =
   | { kind: "tag-removed"; repositoryId: number; name: string }
   | { kind: "repository-listed"; repositoryId: number }
   | { kind: "repository-finished"; repositoryId: number; complete: boolean }
-  | { kind: "repository-failed"; repositoryId: number; cause: string; gone: boolean }
-  /** Something else made the counted columns of this repository untrue. */
-  | { kind: "recount"; repositoryId: number };
+  | { kind: "repository-failed"; repositoryId: number; cause: string; gone: boolean };
 
 type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
 
 /** Facts on their way to the database; each row at most once, as one statement may touch a row only once. */
 export class Batch {
   readonly #facts = new Map<Fact["kind"], Map<string, Fact>>();
-  readonly #recount = new Set<number>();
+  /** Repositories whose counted columns these facts make untrue. */
+  readonly changed = new Set<number>();
+  /** Repositories that were read to the end. */
+  readonly finished = new Set<number>();
   readonly #then: (() => void)[] = [];
   size = 0;
 
@@ -55,7 +55,8 @@ export class Batch {
     const key = keyOf(fact);
     same.set(key, merged(same.get(key), fact));
     this.size += weightOf(fact);
-    if (changesCounts(fact)) this.#recount.add(repositoryOf(fact));
+    if (changesCounts(fact)) this.changed.add(repositoryOf(fact));
+    if (fact.kind === "repository-finished") this.finished.add(fact.repositoryId);
   }
 
   /** Calls `listener` once these facts are stored. */
@@ -117,7 +118,6 @@ export class Batch {
           ? markRepositoryGone(kind, fact.repositoryId, fact.cause, now)
           : failRepository(kind, fact.repositoryId, fact.cause),
       ),
-      ...recountRepositories(kind, [...this.#recount]),
     ];
   }
 
@@ -167,8 +167,7 @@ function changesCounts(fact: Fact): fact is Fact & ({ repositoryId: number } | F
     fact.kind === "tag-name" ||
     fact.kind === "tag-failed" ||
     fact.kind === "tag-removed" ||
-    fact.kind === "version-gone" ||
-    fact.kind === "recount"
+    fact.kind === "version-gone"
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Database } from "#lib/database/database.ts";
 import { Unavailable } from "#lib/errors.ts";
 import { Batch, type Fact } from "./batch.ts";
+import { DueCounts } from "./due-counts.ts";
+import { recountRepositories } from "./recount-repositories.ts";
 import { runTogether } from "./statement.ts";
 
 export interface CatalogWriterOptions {
@@ -21,6 +23,7 @@ export class CatalogWriter {
   readonly #everyMs: number;
   readonly #rows: number;
   readonly #clock: () => Date;
+  readonly #counts = new DueCounts();
   #batch = new Batch();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #writing: Promise<void> = Promise.resolve();
@@ -64,6 +67,15 @@ export class CatalogWriter {
     this.check(failures);
   }
 
+  /** Like `flush`, and the counted columns of every repository are true as well. */
+  async settle(): Promise<void> {
+    await this.flush();
+    const failures = this.#failures;
+    this.#write(true);
+    await this.#writing;
+    this.check(failures);
+  }
+
   /** A number to hand to `check` later. */
   get failures(): number {
     return this.#failures;
@@ -78,24 +90,27 @@ export class CatalogWriter {
     });
   }
 
-  #later(): ReturnType<typeof setTimeout> {
-    const timer = setTimeout(() => this.#write(), this.#everyMs);
+  #later(milliseconds = this.#everyMs): ReturnType<typeof setTimeout> {
+    const timer = setTimeout(() => this.#write(), milliseconds);
     timer.unref();
     return timer;
   }
 
-  #write(): void {
+  #write(all = false): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     const batch = this.#batch;
     this.#batch = new Batch();
     this.#queued += 1;
-    this.#writing = this.#writing.then(() => this.#store(batch));
+    this.#writing = this.#writing.then(() => this.#store(batch, all));
   }
 
-  async #store(batch: Batch): Promise<void> {
+  async #store(batch: Batch, all: boolean): Promise<void> {
+    const { kind } = this.#database;
+    const due = this.#counts.take(batch, all);
     try {
-      await runTogether(this.#database, batch.statements(this.#database.kind, this.#clock()));
+      const facts = batch.statements(kind, this.#clock());
+      await runTogether(this.#database, [...facts, ...recountRepositories(kind, due)]);
       batch.stored();
     } catch (error) {
       this.#failures += 1;
@@ -103,5 +118,7 @@ export class CatalogWriter {
     } finally {
       this.#queued -= 1;
     }
+    const wait = this.#counts.nextMs();
+    if (wait !== null) this.#timer ??= this.#later(Math.max(wait, this.#everyMs));
   }
 }

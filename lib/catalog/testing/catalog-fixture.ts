@@ -1,10 +1,9 @@
 import { pino } from "pino";
 import type { Database } from "#lib/database/database.ts";
-import { createRegistryClient } from "#lib/registry/create-registry-client.ts";
 import type { SandboxOptions } from "#lib/registry/sandbox/sandbox-options.ts";
 import { type Sandbox, startSandbox } from "#lib/registry/sandbox/start-sandbox.ts";
+import { createSettings } from "#lib/settings/settings.ts";
 import { type CatalogContext, createCatalogContext } from "../catalog-context.ts";
-import { RegistryPool } from "../registry-pool.ts";
 
 export interface CatalogFixture {
   context: CatalogContext;
@@ -23,28 +22,22 @@ export async function openCatalogFixture(
   const registryId = crypto.randomUUID();
   const name = "samples";
   await database.client.registry.create({
-    data: { id: registryId, name, url: sandbox.url, kind: "sandbox", source: "sandbox", createdBy: "test" },
-  });
-  const registries = new RegistryPool({
-    load: async (_person, registryName) => {
-      if (registryName !== name) return null;
-      const target = {
-        id: registryId,
-        name,
-        url: sandbox.url,
-        provider: options.provider ?? "generic",
-        credential: null,
-        allowedRealms: [],
-        caCertificate: null,
-        verifyTls: true,
-      } as const;
-      return { registryId, target };
+    data: {
+      id: registryId,
+      name,
+      url: sandbox.url,
+      kind: options.provider ?? "sandbox",
+      source: "sandbox",
+      createdBy: "test",
     },
-    createClient: (target) => createRegistryClient(target),
+  });
+  const settings = createSettings(database, {
+    secret: "for tests only, never anywhere else",
+    dataFolder: "/nowhere",
+    insecureTls: new Set(),
   });
   const context = createCatalogContext({
-    database,
-    registries,
+    settings,
     logger: pino({ level: "silent" }),
     ...(options.clock ? { clock: options.clock } : {}),
   });
@@ -56,9 +49,9 @@ export async function openCatalogFixture(
     close: async () => {
       context.shutdown.abort();
       await context.background.idle();
-      await context.writer.flush();
+      await context.writer.settle();
       context.events.close();
-      await registries.close();
+      await context.registries.close();
       await sandbox.stop();
     },
   };

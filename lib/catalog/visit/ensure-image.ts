@@ -1,30 +1,15 @@
 import { authorise } from "#lib/access/authorise.ts";
 import type { Person } from "#lib/access/person.ts";
-import type { Cause } from "#lib/contract/common.ts";
 import { InvalidInput, NotFound } from "#lib/errors.ts";
-import type { DecodedConfig, DecodedManifest } from "#lib/manifests/model.ts";
 import { type ManifestReference, parseManifestReference } from "#lib/references/manifest-reference.ts";
 import type { ManifestBytes } from "#lib/registry/registry-client.ts";
 import type { CatalogContext } from "../catalog-context.ts";
-import { type IngestedManifest, ingestManifest } from "../ingest/ingest-manifest.ts";
+import { ingestManifest } from "../ingest/ingest-manifest.ts";
+import type { IngestedManifest } from "../ingest/manifest-tree.ts";
 import { type ReadSession, visitSession } from "../read-session.ts";
 import { tagFacts, versionFacts } from "../scan/resolve-tag.ts";
 import { asNotFound, checkRepositoryName, findRepository, knownRepository } from "./find-repository.ts";
-import { readStoredImage } from "./read-stored-image.ts";
-
-export interface EnsuredImage {
-  repositoryId: number;
-  digest: string;
-  /** Exact, verified bytes of the manifest. */
-  bytes: Uint8Array;
-  manifest: DecodedManifest;
-  /** Null for an index, for what has no config of an image, and when it could not be read. */
-  config: DecodedConfig | null;
-  /** Children of an index that could be read, by digest, with the bytes of everything each needs. */
-  childSizes: ReadonlyMap<string, bigint>;
-  /** What could not be read; `digest` names the config or the child. */
-  problems: readonly { part: "config" | "child"; digest: string; cause: Cause }[];
-}
+import { type EnsuredImage, readStoredImage } from "./read-stored-image.ts";
 
 /**
  * Makes an image known with everything its page shows: manifest, children of an index, configs. What is

@@ -3,7 +3,6 @@ import { localAdministrator } from "#lib/access/person.ts";
 import { describeEachDatabase } from "#lib/database/testing/each-database.ts";
 import { ensureRepositoryListed, prioritise } from "../read-through.ts";
 import { type CatalogFixture, openCatalogFixture } from "../testing/catalog-fixture.ts";
-import { fault } from "../testing/fault.ts";
 import { putImage } from "../testing/put-image.ts";
 
 describeEachDatabase("the first visit to a repository", (open) => {
@@ -20,7 +19,7 @@ describeEachDatabase("the first visit to a repository", (open) => {
 
   it("lists the tags of a repository nobody has heard of, with one request before its names show", async () => {
     await putImage(fixture.sandbox.store, "team/app", { tags: ["1.10", "1.9", "latest"] });
-    const hold = fixture.sandbox.faults.add(fault(/manifests/, { delayMs: 60_000 }));
+    const hold = fixture.sandbox.faults.add({ match: { path: /manifests/ }, answer: { delayMs: 60_000 } });
     const { repositoryId, listed } = await visit("team/app");
     expect(listed).toBe(true);
     expect(paths().filter((line) => line.includes("tags/list"))).toHaveLength(1);
@@ -61,7 +60,7 @@ describeEachDatabase("the first visit to a repository", (open) => {
   it("reads the rows somebody looks at before the others", async () => {
     const names = Array.from({ length: 60 }, (_, index) => `t${String(index).padStart(2, "0")}`);
     await putImage(fixture.sandbox.store, "app", { tags: names });
-    fixture.sandbox.faults.add(fault(/manifests/, { delayMs: 5 }));
+    fixture.sandbox.faults.add({ match: { path: /manifests/ }, answer: { delayMs: 5 } });
     const { repositoryId } = await visit("app");
     prioritise(fixture.context, repositoryId ?? 0, ["t58", "t59"]);
     await fixture.context.background.idle();

@@ -1,12 +1,27 @@
+import type { Cause } from "#lib/contract/common.ts";
 import { decodeManifest } from "#lib/manifests/decode-manifest.ts";
 import type { DecodedConfig, DecodedManifest } from "#lib/manifests/model.ts";
-import { type IngestedManifest, ingestManifest } from "../ingest/ingest-manifest.ts";
+import { ingestManifest } from "../ingest/ingest-manifest.ts";
 import { decodeIfImage, needsConfig, readConfig } from "../ingest/load-manifest.ts";
+import type { IngestedManifest } from "../ingest/manifest-tree.ts";
 import { type PartProblem, partProblem } from "../ingest/part-problem.ts";
 import { storedBytes } from "../ingest/stored-parts.ts";
 import type { ReadSession } from "../read-session.ts";
 import { type RepositoryIdentity, versionFacts } from "../scan/resolve-tag.ts";
-import type { EnsuredImage } from "./ensure-image.ts";
+
+export interface EnsuredImage {
+  repositoryId: number;
+  digest: string;
+  /** Exact, verified bytes of the manifest. */
+  bytes: Uint8Array;
+  manifest: DecodedManifest;
+  /** Null for an index, for what has no config of an image, and when it could not be read. */
+  config: DecodedConfig | null;
+  /** Children of an index that could be read, by digest, with the bytes of everything each needs. */
+  childSizes: ReadonlyMap<string, bigint>;
+  /** What could not be read; `digest` names the config or the child. */
+  problems: readonly { part: "config" | "child"; digest: string; cause: Cause }[];
+}
 
 /** Milliseconds for which a part that could not be read is not asked for again. */
 const AGAIN_AFTER_MS = 30_000;

@@ -1,0 +1,54 @@
+import { localAdministrator } from "#lib/access/person.ts";
+import { isTagtrailError } from "#lib/errors.ts";
+import { pushSamples } from "#lib/registry/sandbox/samples/push-samples.ts";
+import { type Sandbox, startSandbox } from "#lib/registry/sandbox/start-sandbox.ts";
+import { createRegistry } from "#lib/settings/registry-store.ts";
+import type { Settings } from "#lib/settings/settings.ts";
+
+const NAME = "samples";
+
+/**
+ * Starts the built-in registry with sample images, so that everything can be tried when nothing is connected
+ * yet, and connects it as `samples`. It takes the port of the last time when that is free, because people copy
+ * pull commands. Null, and the samples of an earlier start are taken away, when there is anything else.
+ *
+ * @throws Unavailable when no port can be had
+ */
+export async function openSampleRegistry(settings: Settings): Promise<Sandbox | null> {
+  const { client } = settings.database;
+  const own = await client.registry.findFirst({
+    where: { source: { not: "sandbox" } },
+    select: { id: true },
+  });
+  if (own) {
+    await client.registry.deleteMany({ where: { source: "sandbox" } });
+    return null;
+  }
+  const before = await client.registry.findFirst({ where: { source: "sandbox" } });
+  const sandbox = await start(before ? Number(new URL(before.url).port) : 0);
+  await pushSamples(sandbox.store);
+  if (before) {
+    await client.registry.update({ where: { id: before.id }, data: { url: sandbox.url } });
+    return sandbox;
+  }
+  await createRegistry(settings, localAdministrator, {
+    name: NAME,
+    url: sandbox.url,
+    kind: "sandbox",
+    source: "sandbox",
+    discovery: "catalog",
+    credential: null,
+    allowedRealms: [],
+    caCertificate: null,
+  });
+  return sandbox;
+}
+
+async function start(port: number): Promise<Sandbox> {
+  try {
+    return await startSandbox({ port });
+  } catch (error) {
+    if (port === 0 || !isTagtrailError(error)) throw error;
+    return startSandbox();
+  }
+}
