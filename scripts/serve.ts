@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import next from "next";
 import { consoleItself } from "#lib/access/person.ts";
@@ -26,20 +27,21 @@ async function serve(): Promise<void> {
   requireLoopback(environment.host);
   requireBuild();
   let hosts = knownHosts(environment.port, environment.publicUrl);
-  const door = createDoor(() => hosts, development);
+  const door = createDoor(() => hosts);
   // Before the database: a second start on the same port must not get as far as touching it.
   const port = await listen(door.server, environment.host, environment.port);
   hosts = knownHosts(port, environment.publicUrl);
   // The console opens in this process, outside the bundle; the bundled routes find it through globalThis.
   const opened = await openConsole(environment);
+  // Next takes WebSockets from the server it is given. This one never listens: the door hands them on.
+  const upgrades = createServer();
   const pages = next({
     dev: development,
     dir: projectFolder,
     hostname: environment.host,
     port,
     quiet: true,
-    // In production Next gets a server that never listens, so that it cannot take upgrades from ours.
-    httpServer: development ? door.server : createDoor(() => hosts, false).server,
+    httpServer: upgrades,
   });
   stopOnSignal(async () => {
     await door.close(grace);
@@ -47,7 +49,10 @@ async function serve(): Promise<void> {
     await pages.close();
   }, deadline);
   await pages.prepare();
-  door.open(pages.getRequestHandler());
+  door.open(
+    pages.getRequestHandler(),
+    development ? (...upgrade) => upgrades.emit("upgrade", ...upgrade) : undefined,
+  );
   process.stdout.write(`${await describe(environment, port, opened)}\n`);
 }
 

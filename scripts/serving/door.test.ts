@@ -9,7 +9,7 @@ const doors: Door[] = [];
 
 async function openDoor(handler: Handler | null): Promise<{ door: Door; port: number }> {
   let hosts = knownHosts(0, null);
-  const door = createDoor(() => hosts, false);
+  const door = createDoor(() => hosts);
   doors.push(door);
   const port = await listen(door.server, "127.0.0.1", 0);
   hosts = knownHosts(port, null);
@@ -39,6 +39,9 @@ const get = (port: number, path: string, ...headers: string[]): Promise<string> 
     port,
     [`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, "Connection: close", ...headers, "", ""].join("\r\n"),
   );
+
+const webSocket = (host: string): string =>
+  `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
 
 function tellHeaders(request: IncomingMessage, response: ServerResponse): void {
   response.end(JSON.stringify({ headers: request.headers, raw: request.rawHeaders }));
@@ -93,6 +96,21 @@ describe("the door", () => {
     expect(await send(port, `CONNECT evil.example:443 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)).toBe("");
   });
 
+  test("hands on a WebSocket that somebody takes, from its own pages only, and ends it when it closes", async () => {
+    const { door, port } = await openDoor(null);
+    let taken = 0;
+    door.open(tellHeaders, (_request, socket) => {
+      taken += 1;
+      socket.write("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+    });
+    expect(await send(port, webSocket("evil.example"))).toBe("");
+    expect(taken).toBe(0);
+    const answer = send(port, webSocket(`127.0.0.1:${port}`));
+    await expect.poll(() => taken).toBe(1);
+    await door.close(5_000);
+    expect(await answer).toMatch(/^HTTP\/1\.1 101 /);
+  });
+
   test("refuses headers of 17 KiB", async () => {
     const { port } = await openDoor(tellHeaders);
     expect(await get(port, "/", `X-Long: ${"a".repeat(17 * 1024)}`)).toMatch(/^HTTP\/1\.1 431 /);
@@ -143,7 +161,7 @@ describe("the door", () => {
 describe("listening", () => {
   test("on a busy port says which, and how to choose another", async () => {
     const { port } = await openDoor(tellHeaders);
-    const second = createDoor(() => new Set(), false);
+    const second = createDoor(() => new Set());
     await expect(listen(second.server, "127.0.0.1", port)).rejects.toMatchObject({
       message: `Port ${port} on 127.0.0.1 is already in use.`,
       advice: expect.stringContaining("PORT="),
@@ -151,7 +169,7 @@ describe("listening", () => {
   });
 
   test("on an address this machine does not have says so", async () => {
-    const door = createDoor(() => new Set(), false);
+    const door = createDoor(() => new Set());
     await expect(listen(door.server, "192.0.2.1", 0)).rejects.toMatchObject({
       message: "This machine has no address 192.0.2.1.",
     });

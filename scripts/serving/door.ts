@@ -1,17 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { refuse } from "./request-guard.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { dropUntrustedHeaders } from "./untrusted-headers.ts";
 
+type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
 export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** The HTTP server in front of Next, and the answers it has not finished. */
 export interface Door {
   readonly server: Server;
-  /** Lets requests in; until then every one is told to come back in a second. */
-  open(handler: Handler): void;
   /**
-   * Stops accepting, ends event streams, which would never end by themselves, lets the rest finish, and
+   * Lets requests in; until then every one is told to come back in a second. WebSockets pass only when
+   * somebody takes them, which is the page reloader of development.
+   */
+  open(handler: Handler, upgrade?: Upgrade): void;
+  /**
+   * Stops accepting, ends event streams and WebSockets, which would never end by themselves, lets the rest finish, and
    * cuts what is left after `graceMilliseconds`.
    */
   close(graceMilliseconds: number): Promise<void>;
@@ -22,11 +27,12 @@ export interface Door {
  * `x-forwarded-*`, and answers a broken percent encoding with 500; so all of that is settled here first.
  *
  * @param hosts see knownHosts
- * @param upgrades whether WebSockets may pass: only the page reloader of development uses one
  */
-export function createDoor(hosts: () => ReadonlySet<string>, upgrades: boolean): Door {
+export function createDoor(hosts: () => ReadonlySet<string>): Door {
   let handler: Handler = notReady;
+  let upgrade: Upgrade | undefined;
   const unfinished = new Set<ServerResponse>();
+  const upgraded = new Set<Duplex>();
   const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000 });
   server.keepAliveTimeout = 15_000;
   server.maxHeadersCount = 100;
@@ -36,16 +42,25 @@ export function createDoor(hosts: () => ReadonlySet<string>, upgrades: boolean):
     response.on("close", () => unfinished.delete(response));
     admit(request, response, hosts(), () => handler);
   });
-  server.on("upgrade", (request, socket) => {
-    if (!upgrades || refuse(asIncoming(request), hosts()) !== null) socket.destroy();
+  server.on("upgrade", (request, socket, head) => {
+    if (upgrade === undefined || refuse(asIncoming(request), hosts()) !== null) {
+      socket.destroy();
+      return;
+    }
+    upgraded.add(socket);
+    socket.on("close", () => upgraded.delete(socket));
+    upgrade(request, socket, head);
   });
   server.on("connect", (_request, socket) => socket.destroy());
   return {
     server,
-    open: (next) => {
-      handler = next;
+    open: (...taken) => {
+      [handler, upgrade] = taken;
     },
-    close: (graceMilliseconds) => closeServer(server, unfinished, graceMilliseconds),
+    close: (graceMilliseconds) => {
+      for (const socket of upgraded) socket.destroy();
+      return closeServer(server, unfinished, graceMilliseconds);
+    },
   };
 }
 
