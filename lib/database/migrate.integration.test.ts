@@ -21,6 +21,12 @@ function fresh(): string {
   return join(folder, String(count));
 }
 
+function newFolder(): string {
+  const path = fresh();
+  mkdirSync(path);
+  return path;
+}
+
 /** A history of migrations of its own; the first is small, and makes what every one of ours relies on. */
 function history(...steps: [name: string, sql: string][]): string {
   const root = fresh();
@@ -249,7 +255,7 @@ describe("an SQLite file", () => {
 
   it.each([
     ["below a file", () => join(folder, "a-file", "x", "tagtrail.db"), /cannot be used as a folder/],
-    ["that is a folder", () => folder, /cannot be (written|opened)/],
+    ["that is a folder", () => newFolder(), /cannot be (written|opened)/],
   ])("%s is refused in one sentence", async (_, path, expected) => {
     writeFileSync(join(folder, "a-file"), "");
     await expect(migrate(`file:${path()}`, version("1.0.0"))).rejects.toMatchObject({
