@@ -109,7 +109,7 @@ export const tagsQuery = z.strictObject({
   platform: z
     .string()
     .max(100)
-    .refine((text) => parsePlatform(text).ok, "not a platform")
+    .refine((text) => parsePlatform(text).ok && !/(^|\/)\./.test(text), "not a platform")
     .optional(),
   signed: z.enum(["yes", "no"]).optional(),
   sort: tagSort.default("name"),

@@ -1,0 +1,295 @@
+import { readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemSchema } from "#lib/contract/common.ts";
+import type { RouteContract } from "#lib/contract/route-contract.ts";
+import { routes } from "#lib/contract/routes.ts";
+import { definedRoutes, type RouteHandler, type RouteHandlers } from "#lib/http/define-route.ts";
+import { canary, openTestConsole, type TestConsole } from "#lib/http/testing/open-test-console.ts";
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+const ORIGIN = "http://127.0.0.1:3000";
+const app = join(import.meta.dirname, "..");
+const contracts = Object.values<RouteContract>(routes);
+const reading = contracts.filter((contract) => contract.method === "GET");
+const changing = contracts.filter((contract) => contract.method === "POST");
+
+/** Where route files lie, as the path they answer. */
+const files = new Map(
+  readdirSync(app, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(^|\/)route\.tsx?$/.test(file))
+    .map((file) => [`/${relative(".", file).replace(/\/?route\.tsx?$/, "")}`, join(app, file)]),
+);
+
+let opened: TestConsole;
+const handlers = new Map<string, RouteHandlers>();
+/** Requests that are right, by operation. */
+let right: Record<keyof typeof routes, Record<string, string>>;
+const bodies: Partial<Record<keyof typeof routes, object>> = {
+  connectRegistry: { name: "another", url: "http://127.0.0.1:1", repositories: [] },
+  nameRepositories: { registry: "main", repositories: ["acme/storefront"] },
+  startScan: { registry: "main" },
+};
+
+beforeAll(async () => {
+  for (const [path, file] of files) handlers.set(path, (await import(file)) as RouteHandlers);
+  opened = await openTestConsole();
+  const { client } = opened.console.catalog.database;
+  const version = await client.version.findFirstOrThrow({
+    where: { purpose: "image", tagCount: { gt: 0 } },
+    include: { repository: true },
+  });
+  const manifest = await client.manifest.findUniqueOrThrow({ where: { digest: version.digest } });
+  const named = { registry: "main", repository: version.repository.name };
+  right = {
+    listRegistries: {},
+    connectRegistry: { dryRun: "1" },
+    listRepositories: { registry: "main", q: "a" },
+    nameRepositories: {},
+    getRepository: named,
+    listNamespaces: { registry: "main" },
+    listTags: named,
+    listVersions: named,
+    getManifest: { ...named, reference: version.digest },
+    getConfig: { ...named, digest: manifest.configDigest ?? "" },
+    listReferrers: { ...named, digest: version.digest },
+    search: { q: "a" },
+    startScan: {},
+    watchEvents: {},
+    describeApi: {},
+    healthz: {},
+    readyz: {},
+    metrics: {},
+  };
+}, 60_000);
+
+afterAll(() => opened.close());
+
+type Sent = { query?: string; headers?: Record<string, string>; body?: BodyInit; method?: string };
+
+const closing = new AbortController();
+afterAll(() => closing.abort());
+
+async function send(contract: RouteContract, sent: Sent = {}): Promise<Response> {
+  const method = sent.method ?? contract.method;
+  const handler = handlers.get(contract.path)?.[method as keyof RouteHandlers] as RouteHandler;
+  const query = sent.query ?? String(new URLSearchParams(right[contract.id as keyof typeof right]));
+  const isChange = contract.method === "POST" && method === "POST";
+  const body =
+    sent.body ?? (isChange ? JSON.stringify(bodies[contract.id as keyof typeof bodies]) : undefined);
+  const own = isChange ? { origin: ORIGIN, "content-type": "application/json" } : {};
+  return handler(
+    new Request(`http://localhost:3000${contract.path}${query === "" ? "" : `?${query}`}`, {
+      method,
+      headers: { host: "127.0.0.1:3000", ...own, ...sent.headers },
+      ...(body === undefined ? {} : { body, duplex: "half" }),
+      signal: closing.signal,
+    } as RequestInit),
+  );
+}
+
+async function refusal(contract: RouteContract, sent: Sent): Promise<string> {
+  const response = await send(contract, sent);
+  if (response.ok) return String(response.status);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(response.headers.get("cache-control")).toContain("no-store");
+  const problem = problemSchema.parse(await response.json());
+  expect([problem.status, problem.requestId]).toEqual([
+    response.status,
+    response.headers.get("x-request-id"),
+  ]);
+  return `${problem.status} ${problem.code}`;
+}
+
+/** The query of a right request with one parameter changed, as it stands in an address. */
+function queryWith(contract: RouteContract, name: string, encoded: string): string {
+  const { [name]: _, ...others } = right[contract.id as keyof typeof right];
+  return `${new URLSearchParams(others)}&${name}=${encoded}`;
+}
+
+describe("the table of routes", () => {
+  test("has every route file of the server, and every entry has a file", () => {
+    expect([...files.keys()].sort()).toEqual([...new Set(contracts.map((each) => each.path))].sort());
+  });
+
+  test("is the only way in: every method of every file was made by defineRoute, and nothing else is exported", () => {
+    for (const [path, module] of handlers) {
+      expect([path, Object.keys(module).sort()]).toEqual([path, [...METHODS].sort()]);
+      for (const method of METHODS) expect(definedRoutes.has(module[method]), `${method} ${path}`).toBe(true);
+    }
+  });
+
+  test("refuses parameters, and fields of bodies, that nobody named", () => {
+    for (const { id, query, body } of contracts) {
+      const queryIssues = query.safeParse({ ...right[id as keyof typeof right], nonsense: "1" }).error
+        ?.issues;
+      expect([id, queryIssues?.[0]?.code]).toEqual([id, "unrecognized_keys"]);
+      const sent = { ...bodies[id as keyof typeof bodies], nonsense: "1" };
+      if (body) expect([id, body.safeParse(sent).error?.issues[0]?.code]).toEqual([id, "unrecognized_keys"]);
+    }
+  });
+});
+
+describe.each(contracts.map((contract) => [contract.id, contract] as const))("%s", (_id, contract) => {
+  test("answers a right request with what its contract says, not to be cached", async () => {
+    const response = await send(contract);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(response.headers.get("cache-control")).toContain("no-store");
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    const type = response.headers.get("content-type")?.split(";")[0];
+    if (type === "application/json" && contract.answer) contract.answer.parse(await response.json());
+    else expect(contract.media).toContain(type);
+    if (type === "text/event-stream") await response.body?.cancel();
+  });
+
+  test.each<[string, string, string]>([
+    ["an unknown parameter", "nonsense=1", "400 invalid_input"],
+    ["a repeated parameter", "x=1&x=2", "400 invalid_input"],
+    ["an array", "registry[]=main", "400 invalid_input"],
+    ["an address of 9 KiB", `q=${"a".repeat(9 * 1024)}`, "414 uri_too_long"],
+    ["a prototype", "__proto__[x]=1", "400 invalid_input"],
+  ])("refuses %s", async (_name, extra, expected) => {
+    const query = `${new URLSearchParams(right[contract.id as keyof typeof right])}&${extra}`;
+    expect(await refusal(contract, { query })).toBe(expected);
+  });
+
+  test("refuses hostile text in every parameter, and never asks the registry with it", async () => {
+    await opened.console.catalog.background.idle();
+    opened.sandbox.clearRequests();
+    for (const name of Object.keys(contract.query.shape)) {
+      for (const text of ["%00", "a%0d%0aSet-Cookie:x", "%ff", "%", "%E2%80%AE%00"]) {
+        expect([name, text, await refusal(contract, { query: queryWith(contract, name, text) })]).toEqual([
+          name,
+          text,
+          "400 invalid_input",
+        ]);
+      }
+      const escaping = await refusal(contract, { query: queryWith(contract, name, "..%2f..%2fadmin") });
+      // A search may look for any text; it finds nothing.
+      expect([name, escaping]).toEqual([name, name === "q" ? "200" : "400 invalid_input"]);
+    }
+    expect(opened.sandbox.requests()).toEqual([]);
+  });
+
+  test("takes no other method", async () => {
+    const siblings = contracts.filter((each) => each.path === contract.path).map((each) => each.method);
+    const allowed = new Set<string>(
+      siblings.includes("GET") ? [...siblings, "HEAD", "OPTIONS"] : [...siblings, "OPTIONS"],
+    );
+    for (const method of METHODS) {
+      const response = await send(contract, { method });
+      await response.body?.cancel();
+      if (!allowed.has(method)) expect([method, response.status]).toEqual([method, 405]);
+      if (!allowed.has(method) || method === "OPTIONS") {
+        expect(new Set(response.headers.get("allow")?.split(", "))).toEqual(allowed);
+      }
+      if (method === "HEAD" || method === "OPTIONS") expect(response.body).toBeNull();
+    }
+  });
+
+  test("does not answer to a foreign Host, whatever else is said about it", async () => {
+    for (const host of ["evil.example", "127.0.0.1.evil.example:3000", ""]) {
+      const headers = { host, "x-forwarded-host": "127.0.0.1:3000", origin: `http://${host}` };
+      expect(await refusal(contract, { headers })).toBe("421 unknown_host");
+    }
+  });
+
+  test("is not loaded into a page of another site", async () => {
+    const headers = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" };
+    expect(await refusal(contract, { headers })).toBe("403 foreign_origin");
+  });
+});
+
+describe.each(changing.map((contract) => [contract.id, contract] as const))(
+  "%s changes something",
+  (_id, contract) => {
+    test.each<[string, Sent, string]>([
+      ["a foreign Origin", { headers: { origin: "https://evil.example" } }, "403 foreign_origin"],
+      ["the Origin null", { headers: { origin: "null" } }, "403 foreign_origin"],
+      ["an empty Origin", { headers: { origin: "" } }, "403 foreign_origin"],
+      [
+        "another port of this machine",
+        { headers: { origin: "http://127.0.0.1:8080" } },
+        "403 foreign_origin",
+      ],
+      [
+        "a form",
+        { headers: { "content-type": "application/x-www-form-urlencoded" }, body: "registry=main" },
+        "415 unsupported_media_type",
+      ],
+      [
+        "an upload form",
+        { headers: { "content-type": "multipart/form-data; boundary=x" }, body: "--x--" },
+        "415 unsupported_media_type",
+      ],
+      ["JSON as plain text", { headers: { "content-type": "text/plain" } }, "415 unsupported_media_type"],
+      ["a body of 5 MB", { body: `{"registry":"${"a".repeat(5_000_000)}"}` }, "413 too_large"],
+      ["a body that is not JSON", { body: "registry=main" }, "400 invalid_input"],
+      ["an unknown field", { body: '{"registry":"main","isAdmin":true}' }, "400 invalid_input"],
+      ["an operator in place of a text", { body: '{"registry":{"contains":""}}' }, "400 invalid_input"],
+      ["a path in a name", { body: '{"registry":"..%2f..%2fadmin"}' }, "400 invalid_input"],
+    ])("and refuses %s", async (_name, sent, expected) => {
+      expect(await refusal(contract, sent)).toBe(expected);
+    });
+
+    test("and refuses a request without an Origin, as a form or an old link would send it", async () => {
+      const handler = handlers.get(contract.path)?.POST as RouteHandler;
+      const request = new Request(`http://localhost:3000${contract.path}`, {
+        method: "POST",
+        headers: { host: "127.0.0.1:3000", "content-type": "application/json" },
+        body: JSON.stringify(bodies[contract.id as keyof typeof bodies]),
+      });
+      expect((await handler(request)).status).toBe(403);
+    });
+
+    test("and is not reached by a method override on a reading request", async () => {
+      const headers = { "x-http-method-override": "POST", "x-http-method": "POST" };
+      const response = await send(contract, { method: "GET", headers, query: "_method=POST" });
+      expect([400, 405]).toContain(response.status);
+    });
+  },
+);
+
+test("reading never sends anything but GET and HEAD to a registry, and changes nothing in it", async () => {
+  opened.sandbox.clearRequests();
+  for (const contract of reading) await (await send(contract)).body?.cancel();
+  await (await send(routes.getManifest, { query: `${new URLSearchParams(right.getManifest)}&raw=1` })).text();
+  await opened.console.catalog.background.idle();
+  const methods = new Set(opened.sandbox.requests().map((request) => request.method));
+  expect([...methods].filter((method) => method !== "GET" && method !== "HEAD")).toEqual([]);
+});
+
+test("the registry's password is in no answer, no header, no log line and no figure", async () => {
+  const seen: string[] = [];
+  for (const contract of contracts.filter((each) => each.id !== "watchEvents")) {
+    for (const sent of [{}, { query: "nonsense=1" }]) {
+      const response = await send(contract, sent);
+      seen.push(JSON.stringify([...response.headers]), await response.text());
+    }
+  }
+  const registry = { url: opened.sandbox.url, username: canary.username };
+  for (const body of [
+    { ...registry, name: "refused", password: `${canary.password}-wrong` },
+    { ...registry, name: "stored", password: canary.password },
+    { ...registry, name: "stored", password: canary.password },
+    { ...registry, name: "odd name", password: canary.password },
+    { ...registry, name: "other", [canary.password]: "an unknown field" },
+  ]) {
+    const response = await send(routes.connectRegistry, { query: "", body: JSON.stringify(body) });
+    const text = await response.text();
+    // What the sender wrote as the name of a field may be told back to the sender.
+    seen.push(text.replaceAll(`"Unrecognized key: \\"${canary.password}\\""`, ""));
+  }
+  expect(seen.join()).toContain('"name":"stored"');
+  await opened.console.catalog.background.idle();
+  const everything = [...seen, opened.logged()].join("\n");
+  for (const secret of [
+    canary.password,
+    canary.secret,
+    Buffer.from(`${canary.username}:${canary.password}`).toString("base64"),
+  ]) {
+    expect(everything.includes(secret)).toBe(false);
+  }
+  expect(everything).toContain("tagtrail_registry_request_seconds");
+});
