@@ -8,6 +8,8 @@ import { definedRoutes, type RouteHandler, type RouteHandlers } from "#lib/http/
 import { canary, openTestConsole, type TestConsole } from "#lib/http/testing/open-test-console.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+/** Answers every address of the API that is none. */
+const ELSEWHERE = "/api/[...path]";
 const ORIGIN = "http://127.0.0.1:3000";
 const app = join(import.meta.dirname, "..");
 const contracts = Object.values<RouteContract>(routes);
@@ -109,7 +111,8 @@ function queryWith(contract: RouteContract, name: string, encoded: string): stri
 
 describe("the table of routes", () => {
   test("has every route file of the server, and every entry has a file", () => {
-    expect([...files.keys()].sort()).toEqual([...new Set(contracts.map((each) => each.path))].sort());
+    const paths = [...files.keys()].filter((path) => path !== ELSEWHERE);
+    expect(paths.sort()).toEqual([...new Set(contracts.map((each) => each.path))].sort());
   });
 
   test("is the only way in: every method of every file was made by defineRoute, and nothing else is exported", () => {
@@ -250,6 +253,34 @@ describe.each(changing.map((contract) => [contract.id, contract] as const))(
     });
   },
 );
+
+test("an address of the API that is none answers every method with a problem, not with a page", async () => {
+  for (const method of METHODS) {
+    const request = new Request("http://localhost:3000/api/v1/nothing?x=1", {
+      method,
+      headers: { host: "localhost" },
+    });
+    const handler = handlers.get(ELSEWHERE)?.[method] as RouteHandler;
+    const response = await handler(request);
+    expect([method, response.status]).toEqual([method, 404]);
+    if (method !== "HEAD") expect(await response.json()).toMatchObject({ code: "not_found" });
+  }
+});
+
+test("somebody who goes away before the answer is no failure of ours", async () => {
+  const leaving = new AbortController();
+  leaving.abort();
+  const before = opened.logged();
+  const handler = handlers.get(routes.connectRegistry.path)?.POST as RouteHandler;
+  const request = new Request("http://localhost:3000/api/v1/registries?dryRun=1", {
+    method: "POST",
+    headers: { host: "127.0.0.1:3000", origin: ORIGIN, "content-type": "application/json" },
+    body: JSON.stringify(bodies.connectRegistry),
+    signal: leaving.signal,
+  });
+  expect((await handler(request)).status).toBe(499);
+  expect(opened.logged()).toBe(before);
+});
 
 test("reading never sends anything but GET and HEAD to a registry, and changes nothing in it", async () => {
   opened.sandbox.clearRequests();

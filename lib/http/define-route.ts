@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { authorise } from "#lib/access/authorise.ts";
 import { type Console, getConsole } from "#lib/console.ts";
+import { NotFound } from "#lib/errors.ts";
 import { metrics } from "#lib/metrics.ts";
 import { actingPerson } from "./acting-person.ts";
 import { jsonResponse } from "./json-response.ts";
@@ -35,53 +36,71 @@ export function defineRoute(...operations: readonly [Operation, ...Operation[]])
   const byMethod = new Map(operations.map((each) => [each.contract.method as Method, prepare(each)]));
   const reading = byMethod.get("GET");
   if (reading) byMethod.set("HEAD", reading);
-  const { path } = operations[0].contract;
   const allow = [...METHODS.filter((method) => byMethod.has(method)), "OPTIONS"].join(", ");
-  const handlers = METHODS.map((method) => {
-    const handler: RouteHandler = (request) => serve(request, method, path, byMethod.get(method), allow);
-    definedRoutes.add(handler);
-    return [method, handler] as const;
-  });
-  return Object.fromEntries(handlers) as RouteHandlers;
+  const otherwise = (method: Method) => {
+    if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
+    throw new RefusedRequest("method_not_allowed", `This address does not take ${method} requests.`, {
+      details: { allow },
+    });
+  };
+  return handlersOf({ path: operations[0].contract.path, byMethod, otherwise });
+}
+
+/** The handlers of every address below `path` that is none of the API: a program gets a problem, not a page. */
+export function defineUnknownRoute(path: string): RouteHandlers {
+  const otherwise = () => {
+    throw new NotFound("There is nothing at this address of the API.", {
+      advice: "GET /api/v1/openapi.json describes what there is.",
+    });
+  };
+  return handlersOf({ path, byMethod: new Map(), otherwise });
 }
 
 interface Prepared extends Operation {
   readonly budget: RateBudget;
 }
 
+interface Route {
+  readonly path: string;
+  readonly byMethod: ReadonlyMap<Method, Prepared>;
+  /** Answers the methods without an operation, or throws. */
+  readonly otherwise: (method: Method) => Response;
+}
+
 function prepare(operation: Operation): Prepared {
   return { ...operation, budget: new RateBudget(operation.perMinute) };
 }
 
-async function serve(
-  request: Request,
-  method: Method,
-  path: string,
-  operation: Prepared | undefined,
-  allow: string,
-): Promise<Response> {
+function handlersOf(route: Route): RouteHandlers {
+  const handlers = METHODS.map((method) => {
+    const handler: RouteHandler = (request) => serve(request, method, route);
+    definedRoutes.add(handler);
+    return [method, handler] as const;
+  });
+  return Object.fromEntries(handlers) as RouteHandlers;
+}
+
+async function serve(request: Request, method: Method, route: Route): Promise<Response> {
+  const { path } = route;
   const requestId = randomUUID();
   const stop = metrics().requestSeconds.startTimer({ route: path, method });
-  const response = await answer(request, method, operation, allow).catch((error: unknown) =>
-    problemResponse(error, { requestId, method, path }),
+  const response = await answer(request, method, route).catch((error: unknown) =>
+    request.signal.aborted ? clientGone() : problemResponse(error, { requestId, method, path }),
   );
   stop({ status: String(response.status) });
   return finish(response, method, requestId);
 }
 
-async function answer(
-  request: Request,
-  method: Method,
-  operation: Prepared | undefined,
-  allow: string,
-): Promise<Response> {
+/** Nobody reads it; the figures count it under the status that proxies use for this. */
+function clientGone(): Response {
+  return new Response(null, { status: 499 });
+}
+
+async function answer(request: Request, method: Method, route: Route): Promise<Response> {
   const console = await getConsole();
   requireKnownHost(request, console.environment.publicUrl);
-  if (operation) return run(request, operation, console);
-  if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
-  throw new RefusedRequest("method_not_allowed", `This address does not take ${method} requests.`, {
-    details: { allow },
-  });
+  const operation = route.byMethod.get(method);
+  return operation ? run(request, operation, console) : route.otherwise(method);
 }
 
 async function run(request: Request, operation: Prepared, console: Console): Promise<Response> {

@@ -47,6 +47,8 @@ function decode(text: string): string {
   } catch {
     throw new InvalidInput("A parameter contains a broken percent encoding.");
   }
+  // Next hands over what it could not decode as U+FFFD.
+  if (decoded.includes("\ufffd")) throw new InvalidInput("A parameter is not UTF-8.");
   if (hasControlCharacter(decoded)) throw new InvalidInput("A parameter contains a control character.");
   return decoded;
 }

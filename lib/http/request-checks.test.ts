@@ -109,6 +109,7 @@ describe("parameters", () => {
     ["CR LF", "?q=a%0d%0ab", "invalid_input"],
     ["a C1 control", "?q=%c2%85", "invalid_input"],
     ["bytes that are not UTF-8", "?q=%ff", "invalid_input"],
+    ["what stands for such bytes", "?q=%ef%bf%bd", "invalid_input"],
     ["a lone percent", "?q=%", "invalid_input"],
     ["a value too long for its schema", "?q=12345678901", "invalid_input"],
     ["an address of 9 KiB", `?q=${"a".repeat(9 * 1024)}`, "uri_too_long"],
