@@ -46,6 +46,8 @@ export async function build() {
   const state = fingerprint(projectFolder, buildSources, (path) => !/\.test\.tsx?$|\.md$/.test(path));
   if (isStamped(buildStamp, state)) return;
   rmSync(buildStamp, { force: true });
+  // Left by an earlier npm run dev, they name pages that may be gone, and would fail this build.
+  rmSync(join(projectFolder, ".next", "dev", "types"), { recursive: true, force: true });
   await step("Building the console", process.execPath, ["node_modules/next/dist/bin/next", "build"], {
     environment: { NODE_ENV: "production" },
   });
