@@ -315,7 +315,10 @@ test("the registry's password is in no answer, no header, no log line and no fig
   expect(seen.join()).toContain('"name":"stored"');
   await opened.console.catalog.background.idle();
   const everything = [...seen, opened.logged()].join("\n");
+  const stored = await opened.console.catalog.database.client.registry.findMany();
+  expect(stored.filter((row) => row.sealedSecret !== null).length).toBe(2);
   for (const secret of [
+    ...stored.map((row) => row.sealedSecret ?? canary.secret),
     canary.password,
     canary.secret,
     Buffer.from(`${canary.username}:${canary.password}`).toString("base64"),
