@@ -75,7 +75,7 @@ function ManifestView({ image, view }: { image: Image; view: ImageView }) {
   if (view === "build") return <BuildView image={image} />;
   const files = image.kind === "artifact" && image.layerCount > 0;
   return (
-    <div className="grid gap-4">
+    <div className="grid min-w-0 grid-cols-1 gap-4">
       <OverviewView image={image} />
       {files ? <ArtifactFiles image={image} /> : null}
     </div>
@@ -85,7 +85,7 @@ function ManifestView({ image, view }: { image: Image; view: ImageView }) {
 function ChildView({ address, view }: { address: ImageAddress; view: ImageView }) {
   const query = useQuery(imageOptions(address));
   if (query.isPending) return <RowsLoading label="Loading the image of this platform" />;
-  if (query.isError) {
+  if (query.isError && !query.data) {
     return (
       <ErrorState
         title="The image of this platform could not be read."
@@ -95,7 +95,7 @@ function ChildView({ address, view }: { address: ImageAddress; view: ImageView }
     );
   }
   return (
-    <div className="grid gap-4">
+    <div className="grid min-w-0 grid-cols-1 gap-4">
       <Problems image={query.data} />
       <ManifestView image={query.data} view={view} />
     </div>
@@ -108,7 +108,7 @@ function Body({ image, view, chosen }: { image: Image; view: ImageView; chosen: 
   if (image.kind !== "index") return <ManifestView image={image} view={view} />;
   const child = childToShow(image, chosen);
   return (
-    <div className="grid gap-4">
+    <div className="grid min-w-0 grid-cols-1 gap-4">
       {view === "overview" ? <PlatformsTable image={image} chosen={child?.digest ?? null} /> : null}
       {child ? <ChildView address={{ ...image, reference: child.digest }} view={view} /> : null}
     </div>
@@ -150,15 +150,21 @@ export function ImagePage({ address }: { address: ImageAddress }) {
   ];
   return (
     <Page crumbs={crumbs} freshness={query.data ? <Freshness checkedAt={query.data.checkedAt} /> : undefined}>
-      {query.isPending ? <RowsLoading label="Loading this version" /> : null}
-      {query.isError ? (
+      {query.isPending ? (
+        <>
+          <h1 className="sr-only">{`${repository} ${reference}`}</h1>
+          <RowsLoading label="Loading this version" />
+        </>
+      ) : null}
+      {query.isError && !query.data ? (
         <ErrorState
+          page
           title="This version could not be read."
           failure={query.error}
           onRetry={() => void query.refetch()}
         />
       ) : null}
-      {query.data && !query.isError ? <Loaded image={query.data} address={address} /> : null}
+      {query.data ? <Loaded image={query.data} address={address} /> : null}
     </Page>
   );
 }

@@ -28,7 +28,7 @@ function RawText({
   query: ReturnType<typeof useRawText>;
 }) {
   if (query.isPending) return <RowsLoading label={`Loading the ${label}`} />;
-  if (query.isError) {
+  if (query.isError && !query.data) {
     return (
       <ErrorState
         title={`The ${label} could not be read.`}
@@ -47,7 +47,7 @@ function RawText({
         </span>
       }
     >
-      <CodeBlock text={readable(query.data)} label={title} />
+      <CodeBlock text={readable(query.data)} label={`Text of the ${label}`} />
     </Panel>
   );
 }

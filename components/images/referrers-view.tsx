@@ -75,7 +75,7 @@ function WaysAsked({ asked }: { asked: ReferrerList["asked"] }) {
 export function ReferrersView(subject: Subject) {
   const query = useQuery(referrersOptions(subject));
   if (query.isPending) return <RowsLoading label="Asking the registry for referrers" />;
-  if (query.isError) {
+  if (query.isError && !query.data) {
     return (
       <ErrorState
         title="The referrers could not be read."

@@ -22,10 +22,29 @@ export class DigestPalette {
   }
 }
 
+/** Stretches of hue, from and to in degrees, that cannot be taken for one of the five fixed colours. */
+const FREE_HUES = [
+  [52, 71],
+  [99, 151],
+  [180, 246],
+  [312, 384],
+] as const;
+const FREE_DEGREES = FREE_HUES.reduce((sum, [from, to]) => sum + to - from, 0);
+
+/** Spreads 0 to 999 over the free stretches. */
+function hueAway(place: number): number {
+  let rest = (place / 1000) * FREE_DEGREES;
+  for (const [from, to] of FREE_HUES) {
+    if (rest < to - from) return Math.round(from + rest) % 360;
+    rest -= to - from;
+  }
+  return FREE_HUES[0][0];
+}
+
 function hueOf(digest: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < digest.length; index += 1) {
     hash = Math.imul(hash ^ digest.charCodeAt(index), 0x01000193) >>> 0;
   }
-  return hash % 360;
+  return hueAway(hash % 1000);
 }

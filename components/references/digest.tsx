@@ -17,7 +17,6 @@ export function Digest({ digest }: { digest: string }) {
     <button
       type="button"
       tabIndex={tabIndex}
-      aria-label={`Copy digest ${digest}`}
       data-tip={WORDS[state] ?? digest}
       onClick={() => void copy(digest)}
       className="-mx-1 inline-flex h-6 items-center gap-1.5 rounded-sm px-1 font-mono text-xs whitespace-nowrap hover:bg-line/60"
@@ -25,6 +24,7 @@ export function Digest({ digest }: { digest: string }) {
       {state === "copied" ? <Check aria-hidden="true" className="size-[9px] stroke-4 text-good" /> : null}
       {state === "failed" ? <X aria-hidden="true" className="size-[9px] stroke-4 text-bad" /> : null}
       {state === "idle" ? <DigestMark digest={digest} /> : null}
+      <span className="sr-only">Copy digest </span>
       <Text>{shortDigest(digest)}</Text>
       <span role="status" className="sr-only">
         {WORDS[state]}

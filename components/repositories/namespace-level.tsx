@@ -30,7 +30,7 @@ export function NamespaceLevel({ tree, under, level }: NamespaceLevelProps) {
       </TreeRemark>
     );
   }
-  if (query.isError) return <TreeRemark level={level}>Could not be listed. {query.error.message}</TreeRemark>;
+  if (!query.data) return <TreeRemark level={level}>Could not be listed. {query.error?.message}</TreeRemark>;
   const namespaces = query.data.items.filter((item) => item.hasChildren);
   const rest = namespaces.length - shown;
   return (

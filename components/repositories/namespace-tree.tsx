@@ -56,8 +56,8 @@ export function NamespaceTree({ registry }: { registry: string }) {
   };
 
   if (top.isPending) return <TreeSkeleton />;
-  if (top.isError)
-    return <p className="px-2 text-bad">The namespaces could not be listed. {top.error.message}</p>;
+  if (!top.data)
+    return <p className="px-2 text-bad">The namespaces could not be listed. {top.error?.message}</p>;
   if (!top.data.items.some((item) => item.hasChildren)) return null;
   return (
     <nav aria-label="Namespaces" className="min-w-0">

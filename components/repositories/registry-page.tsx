@@ -23,10 +23,11 @@ export function RegistryPage({ name }: { name: string }) {
   const query = useQuery(registriesOptions());
   const registry = query.data?.items.find((each) => each.name === name);
   if (registry) return <Known registry={registry} />;
-  if (query.isPending) return <RegistrySkeleton />;
+  if (query.isPending) return <RegistrySkeleton name={name} />;
   if (query.isError) {
     return (
       <ErrorState
+        page
         title="This registry could not be loaded."
         failure={query.error}
         onRetry={() => void query.refetch()}
@@ -35,6 +36,7 @@ export function RegistryPage({ name }: { name: string }) {
   }
   return (
     <EmptyState
+      page
       title="No registry of this name is connected."
       actions={<ButtonLink href={hrefs.home()}>All registries</ButtonLink>}
     />
@@ -99,10 +101,11 @@ function NothingYet({
 }
 
 /** The shape of the page before it is known. */
-export function RegistrySkeleton() {
+function RegistrySkeleton({ name }: { name: string }) {
   return (
     <>
       <div className="grid gap-2.5 pt-1" aria-busy="true">
+        <h1 className="sr-only">{name}</h1>
         <Skeleton className="h-5 w-40" />
         <Skeleton className="w-80" />
       </div>

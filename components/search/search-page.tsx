@@ -37,7 +37,7 @@ function Found({ q }: { q: string }) {
       </EmptyState>
     );
   }
-  if (query.isError) {
+  if (query.isError && !query.data) {
     return (
       <ErrorState title="The search failed." failure={query.error} onRetry={() => void query.refetch()} />
     );

@@ -113,7 +113,7 @@ function Loaded({ repository }: { repository: RepositoryDetail }) {
     },
   ];
   return (
-    <div className="grid gap-4">
+    <div className="grid min-w-0 grid-cols-1 gap-4">
       <Heading repository={repository} />
       {cause ? (
         <Notice tone="warning">
@@ -142,15 +142,21 @@ export function RepositoryPage({ registry, repository }: { registry: string; rep
   ) : undefined;
   return (
     <Page crumbs={crumbs} freshness={freshness}>
-      {query.isPending ? <TableSkeleton columns={TAG_COLUMNS} label="Loading the repository" /> : null}
-      {query.isError ? (
+      {query.isPending ? (
+        <>
+          <h1 className="sr-only">{repository}</h1>
+          <TableSkeleton columns={TAG_COLUMNS} label="Loading the repository" />
+        </>
+      ) : null}
+      {query.isError && !query.data ? (
         <ErrorState
+          page
           title="This repository could not be read."
           failure={query.error}
           onRetry={() => void query.refetch()}
         />
       ) : null}
-      {query.data && !query.isError ? <Loaded repository={query.data} /> : null}
+      {query.data ? <Loaded repository={query.data} /> : null}
     </Page>
   );
 }

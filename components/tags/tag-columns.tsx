@@ -106,5 +106,12 @@ export const TAG_COLUMNS: readonly TableColumn<Tag>[] = [
     sort: { key: "moved", first: "desc" },
     cell: (tag) => <RelativeTime time={tag.movedAt} fallback="not since first seen" />,
   },
-  { id: "marks", header: "", track: "6rem", align: "end", cell: (tag) => <Marks tag={tag} /> },
+  {
+    id: "marks",
+    header: "Remarks",
+    hideHeader: true,
+    track: "6rem",
+    align: "end",
+    cell: (tag) => <Marks tag={tag} />,
+  },
 ];

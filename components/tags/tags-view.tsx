@@ -73,7 +73,7 @@ export function TagsView({ repository }: { repository: RepositoryDetail }) {
   );
   const filtered = q !== "" || signed !== null;
   return (
-    <div className="grid gap-3">
+    <div className="grid min-w-0 grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <FilterInput label="Filter tags" value={q} onChange={setText} />
         <Select

@@ -91,7 +91,8 @@ export const VERSION_COLUMNS: readonly TableColumn<Version>[] = [
   },
   {
     id: "marks",
-    header: "",
+    header: "Remarks",
+    hideHeader: true,
     track: "5rem",
     align: "end",
     cell: (version) => (version.signed ? <Badge tone="good">signed</Badge> : null),

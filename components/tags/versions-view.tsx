@@ -40,7 +40,7 @@ export function VersionsView({ repository }: { repository: RepositoryDetail }) {
     [registry, name],
   );
   return (
-    <div className="grid gap-3">
+    <div className="grid min-w-0 grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <FilterInput label="Filter by digest" value={q} onChange={setText} />
         <Select

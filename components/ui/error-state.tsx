@@ -15,13 +15,16 @@ interface ErrorStateProps {
   title: string;
   failure: Failure;
   onRetry?: () => void;
+  /** The failure stands for the whole page, so its title is the page's heading. */
+  page?: boolean;
 }
 
 /** A failure in the place of what should be there: what happened, what to do, and another try. */
-export function ErrorState({ title, failure, onRetry }: ErrorStateProps) {
+export function ErrorState({ title, failure, onRetry, page = false }: ErrorStateProps) {
+  const Title = page ? "h1" : "p";
   return (
     <div role="alert" className="mx-auto grid max-w-150 justify-items-center gap-2 px-6 py-14 text-center">
-      <p className="text-base font-medium">{title}</p>
+      <Title className="text-base font-medium">{title}</Title>
       <p className="text-bad [overflow-wrap:anywhere]">{failure.message}</p>
       {failure.advice ? <p className="text-muted [overflow-wrap:anywhere]">{failure.advice}</p> : null}
       {onRetry ? (

@@ -6,6 +6,8 @@ export type SortOrder = "asc" | "desc";
 export interface TableColumn<Row> {
   id: string;
   header: string;
+  /** The header is read out and not drawn: what stands below explains itself. */
+  hideHeader?: true;
   /** CSS grid track: `minmax(14rem, 2fr)`, `8rem`. */
   track: string;
   cell: (row: Row) => ReactNode;

@@ -38,7 +38,7 @@ function HeadCell({ column, sort }: { column: TableColumn<never>; sort: TableSor
       {column.sort && sort ? (
         <SortButton column={column} sort={sort} sorted={sorted} />
       ) : (
-        <span className="truncate">{column.header}</span>
+        <span className={column.hideHeader ? "sr-only" : "truncate"}>{column.header}</span>
       )}
     </th>
   );
