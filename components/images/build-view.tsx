@@ -14,7 +14,9 @@ function StepRow({ step, image, agrees }: { step: Step; image: Image; agrees: bo
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-b border-line px-3.5 py-2 last:border-b-0">
       <code className="min-w-60 flex-1 font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere]">
-        {step.instruction ? <span className="font-semibold text-accent">{step.instruction} </span> : null}{" "}
+        {step.instruction ? (
+          <span className="font-semibold text-accent">{`${step.instruction} `}</span>
+        ) : null}
         <Text>{step.text}</Text>
       </code>
       <RelativeTime time={step.createdAt} fallback="" className="text-xs text-muted" />

@@ -12,6 +12,7 @@ import { TabLinks } from "#components/ui/tab-links.tsx";
 import { Text } from "#components/ui/text.tsx";
 import { imageOptions } from "#lib/console-client/image.ts";
 import type { Image } from "#lib/contract/manifests.ts";
+import { formatPlatform } from "#lib/references/platform.ts";
 import { ArtifactFiles } from "./artifact-files.tsx";
 import { BuildView } from "./build-view.tsx";
 import { ImageHeading } from "./image-heading.tsx";
@@ -69,10 +70,18 @@ function Problems({ image }: { image: Image }) {
   );
 }
 
-/** One view of one manifest that is no index. */
+/** One view of one manifest; of an index only what does not belong to a platform. */
 function ManifestView({ image, view }: { image: Image; view: ImageView }) {
   if (view === "layers") return <LayersView image={image} />;
   if (view === "build") return <BuildView image={image} />;
+  if (view === "raw") return <RawView image={image} />;
+  if (view === "referrers") {
+    const name =
+      image.kind === "index" || !image.config?.platform
+        ? "this version"
+        : formatPlatform(image.config.platform);
+    return <ReferrersView subject={image} title={`Points at ${name}`} />;
+  }
   const files = image.kind === "artifact" && image.layerCount > 0;
   return (
     <div className="grid min-w-0 grid-cols-1 gap-4">
@@ -103,13 +112,12 @@ function ChildView({ address, view }: { address: ImageAddress; view: ImageView }
 }
 
 function Body({ image, view, chosen }: { image: Image; view: ImageView; chosen: string | null }) {
-  if (view === "referrers") return <ReferrersView {...image} digest={image.digest} />;
-  if (view === "raw") return <RawView image={image} />;
   if (image.kind !== "index") return <ManifestView image={image} view={view} />;
   const child = childToShow(image, chosen);
   return (
     <div className="grid min-w-0 grid-cols-1 gap-4">
       {view === "overview" ? <PlatformsTable image={image} chosen={child?.digest ?? null} /> : null}
+      {view === "raw" || view === "referrers" ? <ManifestView image={image} view={view} /> : null}
       {child ? <ChildView address={{ ...image, reference: child.digest }} view={view} /> : null}
     </div>
   );

@@ -6,17 +6,9 @@ import { ErrorState } from "#components/ui/error-state.tsx";
 import { rawConfigOptions, rawManifestOptions } from "#lib/console-client/image.ts";
 import type { Image } from "#lib/contract/manifests.ts";
 import { CodeBlock } from "./code-block.tsx";
+import { indentJson } from "./indent-json.ts";
 import { Panel } from "./panel.tsx";
 import { RowsLoading } from "./rows-loading.tsx";
-
-/** The same JSON with line breaks, for reading; the bytes as they are when it is not JSON. */
-function readable(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
 
 function RawText({
   title,
@@ -47,7 +39,7 @@ function RawText({
         </span>
       }
     >
-      <CodeBlock text={readable(query.data)} label={`Text of the ${label}`} />
+      <CodeBlock text={indentJson(query.data)} label={`Text of the ${label}`} />
     </Panel>
   );
 }
@@ -63,7 +55,11 @@ export function RawView({ image }: { image: Image }) {
   const config = useRawText(rawConfigOptions({ registry, repository, digest: configDigest ?? "" }));
   return (
     <div className="grid gap-4">
-      <RawText title="Manifest" label="manifest" query={manifest} />
+      {image.kind === "index" ? (
+        <RawText title="Index" label="index" query={manifest} />
+      ) : (
+        <RawText title="Manifest" label="manifest" query={manifest} />
+      )}
       {configDigest ? <RawText title="Config" label="config" query={config} /> : null}
     </div>
   );

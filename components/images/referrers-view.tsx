@@ -72,7 +72,7 @@ function WaysAsked({ asked }: { asked: ReferrerList["asked"] }) {
 }
 
 /** Signatures, attestations, SBOMs and anything else that points at this version. */
-export function ReferrersView(subject: Subject) {
+export function ReferrersView({ subject, title }: { subject: Subject; title: string }) {
   const query = useQuery(referrersOptions(subject));
   if (query.isPending) return <RowsLoading label="Asking the registry for referrers" />;
   if (query.isError && !query.data) {
@@ -93,7 +93,7 @@ export function ReferrersView(subject: Subject) {
           Nothing was found, but not every way could be asked. There may be signatures that are not shown.
         </Notice>
       ) : null}
-      <Panel title="Points at this version" aside={items.length}>
+      <Panel title={title} aside={items.length}>
         {items.length > 0 ? (
           <ul className="divide-y divide-line">
             {items.map((referrer) => (
@@ -105,7 +105,7 @@ export function ReferrersView(subject: Subject) {
             ))}
           </ul>
         ) : (
-          <EmptyState title={failed ? "No referrers were found." : "Nothing points at this version."}>
+          <EmptyState title={failed ? "No referrers were found." : "Nothing points here."}>
             Signatures, SBOMs and attestations appear here when they are pushed beside it.
           </EmptyState>
         )}

@@ -42,7 +42,7 @@ function describeAnswer(answer: ReferrersAnswer): ReferrerSource {
   const source = answer.source === "fallback-tag" ? "fallback-tag" : "api";
   const count = answer.descriptors.length;
   const details = {
-    api: `The registry's referrers API names ${count}.`,
+    api: `The registry's referrers API names ${count || "none"}.`,
     "fallback-tag": `The registry has no referrers API; its fallback tag names ${count}.`,
     none: "The registry has no referrers API, and there is no fallback tag.",
   };

@@ -43,7 +43,7 @@ export async function cosignTagReferrers(
   return {
     source: "cosign-tag",
     ok: true,
-    detail: `Of cosign's tags for this digest ${referrers.length} ${referrers.length === 1 ? "is" : "are"} there.`,
+    detail: `Tags as cosign 2 wrote them (.sig, .att, .sbom): ${referrers.length || "none"}.`,
     referrers,
   };
 }
@@ -68,7 +68,7 @@ export async function indexChildReferrers(context: CatalogContext, digest: strin
   return {
     source: "index-child",
     ok: true,
-    detail: `The image index holds ${referrers.length} attestation${referrers.length === 1 ? "" : "s"} for it.`,
+    detail: `Build attestations inside the index: ${referrers.length || "none"}.`,
     referrers,
   };
 }
@@ -91,7 +91,7 @@ export async function storedReferrers(
   return {
     source: "index",
     ok: true,
-    detail: `${rows.length} ${rows.length === 1 ? "was" : "were"} seen before.`,
+    detail: `Read earlier and kept: ${rows.length || "none"}.`,
     referrers: rows.map((row) => present(row, "api")),
   };
 }

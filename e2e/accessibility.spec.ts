@@ -1,0 +1,53 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+
+const PAGES = {
+  home: "/",
+  connect: "/connect",
+  repositories: "/registries/samples",
+  tags: "/registries/samples/repositories/acme/storefront",
+  versions: "/registries/samples/repositories/acme/storefront?view=versions",
+  "no tags": "/registries/samples/repositories/acme/archive",
+  overview: "/registries/samples/images/acme/storefront:latest",
+  layers: "/registries/samples/images/acme/storefront:latest?view=layers",
+  build: "/registries/samples/images/acme/storefront:latest?view=build",
+  referrers: "/registries/samples/images/acme/storefront:latest?view=referrers",
+  raw: "/registries/samples/images/acme/storefront:latest?view=raw",
+  "Helm chart": "/registries/samples/images/charts/storefront:1.0.0",
+  search: "/search?q=store",
+  "not found": "/registries/samples/images/acme/storefront:no-such-tag",
+} as const;
+
+/** Everything has arrived: nothing says any more that it is loading. */
+async function settle(page: Page): Promise<void> {
+  await expect(page.getByRole("main")).toBeVisible();
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("status", { name: /^Loading|^Asking/ })).toHaveCount(0);
+}
+
+for (const [name, path] of Object.entries(PAGES)) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`axe finds nothing wrong on the page ${name}, ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.goto(path);
+      await settle(page);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+        .analyze();
+      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+      expect(told).toEqual([]);
+    });
+  }
+}
+
+test("no page logs an error or breaks its own content policy", async ({ page }) => {
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  const { "not found": _, ...found } = PAGES;
+  for (const path of Object.values(found)) {
+    await page.goto(path);
+    await settle(page);
+  }
+  expect(complaints).toEqual([]);
+});
