@@ -3,11 +3,9 @@
 import { Check, X } from "lucide-react";
 import { useRowTabIndex } from "#components/ui/table-row.tsx";
 import { Text } from "#components/ui/text.tsx";
-import { useCopy } from "#components/ui/use-copy.ts";
+import { COPY_WORDS, useCopy } from "#components/ui/use-copy.ts";
 import { shortDigest } from "#lib/references/digest.ts";
 import { DigestMark } from "./digest-mark.tsx";
-
-const WORDS = { idle: null, copied: "Copied", failed: "The browser did not allow copying" };
 
 /** A digest as it is shown everywhere: mark and 12 characters; the whole one on hover, a click copies it. */
 export function Digest({ digest }: { digest: string }) {
@@ -17,7 +15,7 @@ export function Digest({ digest }: { digest: string }) {
     <button
       type="button"
       tabIndex={tabIndex}
-      data-tip={WORDS[state] ?? digest}
+      data-tip={COPY_WORDS[state] ?? digest}
       onClick={() => void copy(digest)}
       className="-mx-1 inline-flex h-6 items-center gap-1.5 rounded-sm px-1 font-mono text-xs whitespace-nowrap hover:bg-line/60"
     >
@@ -26,9 +24,6 @@ export function Digest({ digest }: { digest: string }) {
       {state === "idle" ? <DigestMark digest={digest} /> : null}
       <span className="sr-only">Copy digest </span>
       <Text>{shortDigest(digest)}</Text>
-      <span role="status" className="sr-only">
-        {WORDS[state]}
-      </span>
     </button>
   );
 }

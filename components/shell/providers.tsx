@@ -5,6 +5,7 @@ import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { DigestColors } from "#components/references/digest-colors.tsx";
+import { Announcer } from "#components/ui/announcer.tsx";
 import { ClockProvider } from "#components/ui/clock.tsx";
 import { TipLayer } from "#components/ui/tip-layer.tsx";
 import { Toaster } from "#components/ui/toaster.tsx";
@@ -29,6 +30,7 @@ export function Providers({ nonce, serverNow, children }: ProvidersProps) {
             <DigestColors>
               {children}
               <TipLayer />
+              <Announcer />
               <Toaster />
             </DigestColors>
           </ClockProvider>

@@ -23,8 +23,19 @@ describe("asking again for what changed", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(refresh).toHaveBeenCalledTimes(1);
     answer();
-    await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(600_000);
     expect(refresh).toHaveBeenCalledTimes(2);
+  });
+
+  it("spends a tenth of the time on it at most, however long an answer takes", async () => {
+    const refresh = vi.fn(() => new Promise<void>((resolve) => setTimeout(resolve, 1000)));
+    const stale = new StaleCollector(refresh);
+    for (let second = 0; second < 100; second += 1) {
+      stale.add(["tags", "prod", "team/app"]);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(refresh.mock.calls.length).toBeLessThanOrEqual(10);
+    expect(refresh.mock.calls.length).toBeGreaterThan(5);
   });
 
   it("goes on after an answer that failed", async () => {

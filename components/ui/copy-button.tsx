@@ -2,10 +2,9 @@
 
 import { Check, Copy, X } from "lucide-react";
 import { Button } from "./button.tsx";
-import { useCopy } from "./use-copy.ts";
+import { COPY_WORDS, useCopy } from "./use-copy.ts";
 
 const ICONS = { idle: Copy, copied: Check, failed: X };
-const WORDS = { idle: null, copied: "Copied", failed: "The browser did not allow copying" };
 
 interface CopyButtonProps {
   /** What is copied, byte for byte. */
@@ -25,14 +24,11 @@ export function CopyButton({ text, label, withLabel = false }: CopyButtonProps) 
       look={withLabel ? "plain" : "quiet"}
       size={withLabel ? "normal" : "icon"}
       aria-label={withLabel ? undefined : label}
-      data-tip={WORDS[state] ?? (withLabel ? undefined : label)}
+      data-tip={COPY_WORDS[state] ?? (withLabel ? undefined : label)}
       onClick={() => void copy(text)}
     >
       <Icon aria-hidden="true" className="size-3.5" />
-      {withLabel ? (WORDS[state] ?? label) : null}
-      <span role="status" className="sr-only">
-        {WORDS[state]}
-      </span>
+      {withLabel ? (COPY_WORDS[state] ?? label) : null}
     </Button>
   );
 }

@@ -73,9 +73,8 @@ function Row<Item>(props: TableRowProps<Item>) {
       tabIndex={-1}
       style={{ transform: `translateY(${top}px)` }}
       className={classNames(
-        // Controls in a row stay above the link that covers it.
-        "absolute inset-x-0 top-0 border-b border-line [&_button]:relative [&_button]:z-1 [&_[data-tip]]:relative [&_[data-tip]]:z-1",
-        row !== undefined && "hover:bg-hover has-[[data-row-link]:focus-visible]:bg-accent-soft",
+        "absolute inset-x-0 top-0 border-b border-line",
+        row !== undefined && "hover:bg-hover",
       )}
     >
       <RowTabIndex value={current ? 0 : -1}>

@@ -7,7 +7,7 @@ import { useMediaQuery } from "./use-media-query.ts";
 /** px; the same as in table.css. */
 const ROW_HEIGHT = 38;
 const NARROW_ROW_HEIGHT = 58;
-const OVERSCAN = 12;
+const OVERSCAN = 6;
 /** Browsers stop at about 17 million px (Firefox); beyond this many rows a filter is the better tool anyway. */
 export const MAX_ROWS = 300_000;
 /** What the server draws, before it is known how high the window is. */
