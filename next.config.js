@@ -14,5 +14,7 @@ const config = {
   serverExternalPackages: ["better-sqlite3", "pg", "pino", "prom-client", "undici"],
   allowedDevOrigins: ["127.0.0.1"],
   devIndicators: false,
+  // Writing the cache costs a first build a third of its time, and most installations build once.
+  experimental: { turbopackFileSystemCacheForBuild: false },
 };
 export default config;

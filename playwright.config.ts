@@ -37,6 +37,7 @@ export default defineConfig({
       PORT: String(port),
       TAGTRAIL_DATA_DIR: process.env.E2E_DATA_DIR,
       NEXT_TELEMETRY_DISABLED: "1",
+      NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "node"),
     },
   },
 });

@@ -40,6 +40,7 @@ function serve(environment: Record<string, string>, user?: number): Served {
       env: {
         PATH: process.env.PATH,
         NODE_ENV: "production",
+        NODE_COMPILE_CACHE: join(project, "node_modules", ".cache", "node"),
         TAGTRAIL_DATA_DIR: folder,
         PORT: "0",
         ...environment,
@@ -60,7 +61,7 @@ function serve(environment: Record<string, string>, user?: number): Served {
 
 async function started(environment: Record<string, string> = {}): Promise<Served & { address: string }> {
   const served = serve(environment);
-  await expect.poll(served.output, { timeout: 30_000 }).toMatch(/ready at http:\S+/);
+  await expect.poll(served.output, { timeout: 50_000 }).toMatch(/ready at http:\S+/);
   return { ...served, address: served.output().match(/ready at (http:\S+)/)?.[1] ?? "" };
 }
 
