@@ -8,7 +8,12 @@ const registries = ({ client, catalog, person }: Prefetch) => [
   client.query({ ...registriesOptions(), queryFn: () => listRegistries(catalog, person, { limit: 1000 }) }),
 ];
 
-/** The frame around every page of the console, with the registries in it. */
+/**
+ * The frame around every page of the console, with the registries in it. There is no loading.tsx beside it on purpose:
+ * its placeholder would be drawn first and replaced up to 0.2 s later, although the rows are in the same answer; and
+ * an address that names nothing could no longer be answered with 404. Pages wait for their data as briefly as
+ * Prefetched says, and then show their own skeletons.
+ */
 export default function ConsoleLayout({ children }: { children: ReactNode }) {
   return (
     <Prefetched ask={registries}>

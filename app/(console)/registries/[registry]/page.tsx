@@ -45,7 +45,7 @@ export default async function Registry(props: RegistryProps) {
     }),
   ];
   return (
-    <Prefetched ask={ask}>
+    <Prefetched ask={ask} isPage>
       <Page
         crumbs={[{ label: "Home", href: hrefs.home() }, { label: registry }]}
         freshness={<RegistryFreshness name={registry} />}
