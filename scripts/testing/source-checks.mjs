@@ -8,7 +8,7 @@ export async function checkSources(gate) {
   await gate.check("Types", node, ["scripts/testing/types.mjs"]);
   await gate.check("Lint and format", node, [
     "node_modules/@biomejs/biome/bin/biome",
-    ...["ci", "--error-on-warnings", "."],
+    ...["ci", "--colors=off", "--error-on-warnings", "."],
   ]);
   await gate.check("Directions of imports", node, [
     "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
