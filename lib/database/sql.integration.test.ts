@@ -50,6 +50,14 @@ describeEachDatabase("SQL by hand", (open) => {
     expect(await database.client.manifest.count()).toBe(0);
   });
 
+  it("puts no value into another row's column", () => {
+    expect(() => insertRows("Manifest", columns, [row("a"), ["b", "m"]])).toThrow("not as long");
+  });
+
+  it("does nothing when there is nothing to run", async () => {
+    expect(await runTogether(await open(), [])).toEqual([]);
+  });
+
   it("takes no name of a table that could end the statement", () => {
     expect(() => insertRows('Manifest" --', columns, [row("a")])).toThrow("not the name");
     expect(() => insertRows("Manifest", ['a", "b'], [["x"]])).toThrow("not the name");

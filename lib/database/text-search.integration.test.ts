@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Database } from "./database.ts";
-import { sql } from "./sql.ts";
+import { type Sql, select, sql } from "./sql.ts";
 import { describeEachDatabase } from "./testing/each-database.ts";
 import { beginsWith, containsText } from "./text-search.ts";
 
@@ -14,6 +14,7 @@ const names = [
   "teams",
   "Größe",
   "back\\slash",
+  "hey!",
   "it's",
 ];
 
@@ -24,12 +25,16 @@ async function filled(open: () => Promise<Database>): Promise<Database> {
   return database;
 }
 
-async function search(database: Database, text: string): Promise<string[]> {
-  const found = await database.client.$queryRaw<{ name: string }[]>(
-    sql`SELECT "name" FROM "Registry" WHERE ${containsText(database, sql`"name"`, text)} ORDER BY "name"`,
+async function namesWhere(database: Database, condition: Sql): Promise<string[]> {
+  const found = await select<{ name: string }>(
+    database,
+    sql`SELECT "name" FROM "Registry" WHERE ${condition} ORDER BY "name"`,
   );
   return found.map((row) => row.name);
 }
+
+const search = (database: Database, text: string) =>
+  namesWhere(database, containsText(database, sql`"name"`, text));
 
 describeEachDatabase("a search for a piece of text", (open) => {
   it.each([
@@ -37,6 +42,7 @@ describeEachDatabase("a search for a piece of text", (open) => {
     ["%", ["100%"]],
     ["\\", ["back\\slash"]],
     ["'", ["it's"]],
+    ["!", ["hey!"]],
     ["öß", ["Größe"]],
     ["TEAM", []],
     ["eam", ["team-evil/app", "team/app", "teams"]],
@@ -51,9 +57,14 @@ describeEachDatabase("a search for a piece of text", (open) => {
     expect(await database.client.registry.count()).toBe(names.length);
   });
 
-  it("finds a namespace without its neighbours of a similar name", async () => {
-    const { client } = await filled(open);
-    const found = await client.registry.findMany({ where: { name: beginsWith("team/") } });
-    expect(found.map((one) => one.name)).toEqual(["team/app"]);
+  it.each([
+    ["team/", ["team/app"]],
+    ["team", ["team-evil/app", "team/app", "teams"]],
+    ["100%", ["100%"]],
+    ["Grö", ["Größe"]],
+    ["am", []],
+    ["\0", []],
+  ])("finds what begins with %j, and no neighbour of a similar name", async (text, expected) => {
+    expect(await namesWhere(await filled(open), beginsWith(sql`"name"`, text))).toEqual(expected);
   });
 });

@@ -12,18 +12,25 @@ import { type Sql, sql } from "./sql.ts";
 export function containsText(database: Pick<Database, "kind">, column: Sql, text: string): Sql {
   // No column of PostgreSQL can hold it, and it refuses the question.
   if (text.includes("\0")) return sql`1 = 0`;
-  return database.kind === "sqlite"
-    ? sql`instr(${column}, ${text}) > 0`
-    : sql`strpos(${column}, ${text}::text) > 0`;
+  if (database.kind === "sqlite") return sql`${placeOf(database, column, text)} > 0`;
+  // PostgreSQL guesses how many rows a LIKE leaves and plans by it; of a function it guesses a third, and
+  // then goes through a whole index for a rare text, which takes twice as long.
+  return sql`${column} LIKE ${`%${text.replace(/[!%_]/g, "!$&")}%`} ESCAPE '!'`;
+}
+
+/** A number: where the text begins in the column, letter by letter, counted from 1; 0 when it is not there. */
+export function placeOf({ kind }: Pick<Database, "kind">, column: Sql, text: string): Sql {
+  return kind === "sqlite" ? sql`instr(${column}, ${text})` : sql`strpos(${column}, ${text}::text)`;
 }
 
 /**
- * A Prisma filter: the column begins with this text, letter by letter. It is a range, so an index answers
- * it; only for the byte-ordered columns (scripts/new-migration.mjs).
+ * A condition: the column begins with this text, letter by letter. It is a range, so an index answers it;
+ * only for the byte-ordered columns (scripts/new-migration.mjs).
  *
- * `where: { name: beginsWith("team/") }`
+ * @param column a fragment such as sql`"Tag"."nameLower"`
  */
-export function beginsWith(text: string): { gte: string; lt: string } {
+export function beginsWith(column: Sql, text: string): Sql {
+  if (text.includes("\0")) return sql`1 = 0`;
   // The last code point: nothing that begins with the text sorts after it.
-  return { gte: text, lt: `${text}\u{10FFFF}` };
+  return sql`(${column} >= ${text} AND ${column} < ${`${text}\u{10FFFF}`})`;
 }

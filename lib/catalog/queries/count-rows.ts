@@ -1,13 +1,9 @@
 import type { Database } from "#lib/database/database.ts";
+import { join, type Sql, select, sql } from "#lib/database/sql.ts";
 import type { RawNumber } from "./column.ts";
-import { join, type SqlPiece, select, sql } from "./sql.ts";
 
 /** How many rows meet all conditions. */
-export async function countRows(
-  database: Database,
-  from: SqlPiece,
-  where: readonly SqlPiece[],
-): Promise<number> {
+export async function countRows(database: Database, from: Sql, where: readonly Sql[]): Promise<number> {
   const condition = where.length === 0 ? sql`` : sql`WHERE ${join(where, " AND ")}`;
   const rows = await select<{ count: RawNumber }>(
     database,

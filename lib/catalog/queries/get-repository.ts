@@ -2,13 +2,13 @@ import type { z } from "zod";
 import type { Person } from "#lib/access/person.ts";
 import type { RepositoryDetail, repositoryQuery } from "#lib/contract/repositories.ts";
 import type { Database } from "#lib/database/database.ts";
+import { select, sql } from "#lib/database/sql.ts";
 import { NotFound } from "#lib/errors.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { type RawNumber, wholeNumber } from "./column.ts";
 import { findRepository } from "./find-repository.ts";
 import { presentRepository } from "./present-repository.ts";
 import { pullName } from "./pull-name.ts";
-import { select, sql } from "./sql.ts";
 
 /** What the heading of a repository's page needs. @throws NotFound when it was never heard of */
 export async function getRepository(

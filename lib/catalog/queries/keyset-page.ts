@@ -1,35 +1,35 @@
 import type { Database } from "#lib/database/database.ts";
+import { join, type Sql, select, sql } from "#lib/database/sql.ts";
 import { InvalidInput } from "#lib/errors.ts";
 import { milliseconds, type RawNumber, type RawTime } from "./column.ts";
 import type { Position } from "./cursor.ts";
-import { join, type SqlPiece, select, sql } from "./sql.ts";
 
 export type Order = "asc" | "desc";
 
 /** A column to sort by. */
 export interface SortColumn {
-  readonly column: SqlPiece;
+  readonly column: Sql;
   readonly type: "text" | "number" | "time";
   /** Rows without a value come last in both orders. */
   readonly nullable: boolean;
 }
 
 export interface KeysetQuery {
-  readonly columns: SqlPiece;
+  readonly columns: Sql;
   /** With joins, if any. */
-  readonly from: SqlPiece;
+  readonly from: Sql;
   /** All must hold. */
-  readonly where: readonly SqlPiece[];
+  readonly where: readonly Sql[];
   readonly sort: SortColumn;
   /**
    * Conditions of which every row meets exactly one. The page is merged from one per partition, when the
    * index begins with the partition's column: sorting all rows of all registries takes half a second.
    */
-  readonly partitions?: readonly SqlPiece[];
+  readonly partitions?: readonly Sql[];
   /** Unique; decides between equal values. */
-  readonly id: SqlPiece;
+  readonly id: Sql;
   /** Order of the rows without a value: a text column. By `id` when left out. */
-  readonly withoutValue?: SqlPiece;
+  readonly withoutValue?: Sql;
   readonly order: Order;
   readonly limit: number;
   readonly after: Position | null;
@@ -68,7 +68,7 @@ export async function keysetPage<Row>(database: Database, query: KeysetQuery): P
   return { rows: shown, last: rows.length > limit && last ? positionOf(last, sort) : null };
 }
 
-function withValue(query: KeysetQuery, limit: number): SqlPiece {
+function withValue(query: KeysetQuery, limit: number): Sql {
   const { sort, id, order, after } = query;
   const { column } = sort;
   const where = [...query.where];
@@ -85,7 +85,7 @@ function withValue(query: KeysetQuery, limit: number): SqlPiece {
 }
 
 /** Always upwards: "never moved" has no newest. */
-function withoutValue(query: KeysetQuery, after: Position | null, limit: number): SqlPiece {
+function withoutValue(query: KeysetQuery, after: Position | null, limit: number): Sql {
   const { id, sort, withoutValue: text } = query;
   const where = [...query.where, sql`${sort.column} IS NULL`];
   if (after !== null) {
@@ -100,15 +100,15 @@ function withoutValue(query: KeysetQuery, after: Position | null, limit: number)
 }
 
 interface SortedBy {
-  column: SqlPiece;
+  column: Sql;
   /** Its name among the columns of the answer. */
-  as: SqlPiece;
+  as: Sql;
   order: Order;
 }
 
-function page(query: KeysetQuery, by: SortedBy, where: readonly SqlPiece[], limit: number): SqlPiece {
+function page(query: KeysetQuery, by: SortedBy, where: readonly Sql[], limit: number): Sql {
   const { columns, from, id, sort, partitions = [], withoutValue: text = sql`NULL` } = query;
-  const part = (conditions: readonly SqlPiece[]) => {
+  const part = (conditions: readonly Sql[]) => {
     const condition = conditions.length === 0 ? sql`` : sql`WHERE ${join(conditions, " AND ")}`;
     return sql`SELECT ${columns}, ${sort.column} AS "sortedBy", ${text} AS "sortedText", ${id} AS "sortedId" FROM ${from} ${condition} ${orderBy(by.column, id, by.order)} LIMIT ${limit}`;
   };
@@ -117,7 +117,7 @@ function page(query: KeysetQuery, by: SortedBy, where: readonly SqlPiece[], limi
   return sql`SELECT * FROM (${join(parts, " UNION ALL ")}) u ${orderBy(by.as, sql`"sortedId"`, by.order)} LIMIT ${limit}`;
 }
 
-function orderBy(column: SqlPiece, id: SqlPiece, order: Order): SqlPiece {
+function orderBy(column: Sql, id: Sql, order: Order): Sql {
   return order === "asc" ? sql`ORDER BY ${column} ASC, ${id} ASC` : sql`ORDER BY ${column} DESC, ${id} DESC`;
 }
 

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import type { Person } from "#lib/access/person.ts";
 import type { Namespace, namespaceListSchema, namespacesQuery } from "#lib/contract/repositories.ts";
-import type { DatabaseKind } from "#lib/database/database.ts";
+import type { Database } from "#lib/database/database.ts";
+import { type Sql, select, sql } from "#lib/database/sql.ts";
+import { placeOf } from "#lib/database/text-search.ts";
 import { repositorySortKey } from "#lib/references/sort-key.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { type RawNumber, wholeNumber } from "./column.ts";
 import { findRegistry } from "./find-repository.ts";
-import { type SqlPiece, select, sql } from "./sql.ts";
 
 /** Steps through one level; a tree with more entries is searched, not opened. */
 const MAX_STEPS = 1000;
@@ -32,7 +33,7 @@ export async function listNamespaces(
 ): Promise<z.output<typeof namespaceListSchema>> {
   const registry = await findRegistry(database, person, name);
   const prefix = under === "" ? "" : `${under}/`;
-  const rows = await select<Step>(database, steps(database.kind, registry.id, prefix));
+  const rows = await select<Step>(database, steps(database, registry.id, prefix));
   const segments = new Map<string, Namespace>();
   for (const row of rows.slice(0, MAX_STEPS)) addStep(segments, prefix, row);
   return { items: [...segments.values()].sort(bySegment), truncated: rows.length > MAX_STEPS };
@@ -40,15 +41,13 @@ export async function listNamespaces(
 
 /**
  * Goes through the index of names in steps: from a repository to the next name, from a namespace over all
- * names below it. Grouping all names of 100,000 repositories instead takes three
- * times as long. `~` is behind
- * every character of a name. A path can be met twice, as `a` and, behind `a-b`, as `a/`.
+ * names below it. Grouping all names of 100,000 repositories instead takes three times as long. `~` is
+ * behind every character of a name. A path can be met twice, as `a` and, behind `a-b`, as `a/`.
  */
-function steps(kind: DatabaseKind, registryId: string, prefix: string): SqlPiece {
-  const find = kind === "postgresql" ? sql`strpos` : sql`instr`;
+function steps(database: Database, registryId: string, prefix: string): Sql {
   // One lower bound only: SQLite would search by the first of two and read everything up to the second.
   const below = sql`"registryId" = ${registryId} AND "name" < ${`${prefix}~`}`;
-  const slash = sql`${find}(substr(s."name", ${prefix.length + 1}), '/')`;
+  const slash = placeOf(database, sql`substr(s."name", ${prefix.length + 1})`, "/");
   const namespace = sql`substr(s."name", 1, ${prefix.length} + ${slash})`;
   return sql`WITH RECURSIVE step("name", "place") AS (
       SELECT MIN("name"), 1 FROM "Repository" WHERE ${below} AND "name" > ${prefix}

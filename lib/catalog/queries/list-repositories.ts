@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { Person } from "#lib/access/person.ts";
 import type { repositoriesQuery, repositoryListSchema, repositorySort } from "#lib/contract/repositories.ts";
 import type { Database } from "#lib/database/database.ts";
+import { type Sql, sql } from "#lib/database/sql.ts";
+import { beginsWith, containsText } from "#lib/database/text-search.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { parseCause } from "../cause.ts";
 import { countRows } from "./count-rows.ts";
@@ -9,8 +11,6 @@ import { CursorCodec } from "./cursor.ts";
 import { findRegistry, type RegistryRow } from "./find-repository.ts";
 import { keysetPage, type SortColumn } from "./keyset-page.ts";
 import { presentRepository, type RepositoryColumns } from "./present-repository.ts";
-import { type SqlPiece, sql } from "./sql.ts";
-import { contains } from "./substring.ts";
 
 type Query = z.output<typeof repositoriesQuery>;
 
@@ -33,7 +33,7 @@ export async function listRepositories(
   const registry = query.registry ? await findRegistry(database, person, query.registry) : null;
   const { limit, cursor, sort } = query;
   const order = query.order ?? (sort === "name" ? "asc" : "desc");
-  const where = conditions(query, registry);
+  const where = conditions(database, query, registry);
   const cursors = new CursorCodec({ list: "repositories", ...query, limit: 0, cursor: "", order });
   const [page, total, complete] = await Promise.all([
     keysetPage<RepositoryColumns & { registry: string }>(database, {
@@ -61,21 +61,21 @@ export async function listRepositories(
   };
 }
 
-function conditions({ q, under }: Query, registry: RegistryRow | null): SqlPiece[] {
-  const where: SqlPiece[] = [];
+function conditions(database: Database, { q, under }: Query, registry: RegistryRow | null): Sql[] {
+  const where: Sql[] = [];
   if (registry) where.push(sql`r."registryId" = ${registry.id}`);
-  if (q) where.push(contains(sql`r."name"`, q));
+  if (q) where.push(containsText(database, sql`r."name"`, q.toLowerCase()));
   if (under) where.push(atOrBelow(under));
   return where;
 }
 
-/** `0` is the character behind `/`. The namespace itself may be a repository as well. */
-function atOrBelow(namespace: string): SqlPiece {
-  return sql`(r."name" = ${namespace} OR (r."name" >= ${`${namespace}/`} AND r."name" < ${`${namespace}0`}))`;
+/** The namespace itself may be a repository as well. */
+function atOrBelow(namespace: string): Sql {
+  return sql`(r."name" = ${namespace} OR ${beginsWith(sql`r."name"`, `${namespace}/`)})`;
 }
 
 /** SQLite joins at most 500 parts; beyond a sane number of registries one sort of everything has to do. */
-async function eachRegistry(database: Database): Promise<SqlPiece[]> {
+async function eachRegistry(database: Database): Promise<Sql[]> {
   const registries = await database.client.registry.findMany({ select: { id: true }, take: 101 });
   return registries.length > 100 ? [] : registries.map(({ id }) => sql`r."registryId" = ${id}`);
 }

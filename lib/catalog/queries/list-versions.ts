@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import type { Person } from "#lib/access/person.ts";
 import type { Version, VersionList, versionsQuery } from "#lib/contract/repositories.ts";
+import type { Database } from "#lib/database/database.ts";
+import { type Sql, sql } from "#lib/database/sql.ts";
+import { containsText } from "#lib/database/text-search.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { platformList, type RawNumber, type RawTime, timeText, truth, wholeNumber } from "./column.ts";
 import { countRows } from "./count-rows.ts";
@@ -8,8 +11,6 @@ import { CursorCodec } from "./cursor.ts";
 import { findRepository } from "./find-repository.ts";
 import { unknownRepository } from "./get-repository.ts";
 import { keysetPage, type SortColumn } from "./keyset-page.ts";
-import { type SqlPiece, sql } from "./sql.ts";
-import { contains } from "./substring.ts";
 import { tagsByDigest } from "./tags-by-digest.ts";
 
 type Query = z.output<typeof versionsQuery>;
@@ -54,7 +55,7 @@ export async function listVersions(
   if (!repository) throw unknownRepository(query);
   const { sort, limit, cursor } = query;
   const order = query.order ?? "desc";
-  const where = conditions(query, repository.id);
+  const where = conditions(database, query, repository.id);
   const cursors = new CursorCodec({ list: "versions", ...query, limit: 0, cursor: "", order });
   const [page, total] = await Promise.all([
     keysetPage<Row>(database, {
@@ -78,14 +79,15 @@ export async function listVersions(
   };
 }
 
-function conditions({ role, tagged, q }: Query, repositoryId: number): SqlPiece[] {
+function conditions(database: Database, { role, tagged, q }: Query, repositoryId: number): Sql[] {
   const where = [sql`v."repositoryId" = ${repositoryId}`];
   if (role !== "any") where.push(sql`v."role" = ${role}`);
   if (tagged === "yes") where.push(sql`v."tagCount" > 0`);
   if (tagged === "no") where.push(sql`v."tagCount" = 0`);
   if (q) {
+    const has = (column: Sql) => containsText(database, column, q.toLowerCase());
     where.push(
-      sql`(${contains(sql`v."digest"`, q)} OR EXISTS (SELECT 1 FROM "Tag" t WHERE t."repositoryId" = ${repositoryId} AND t."digest" = v."digest" AND ${contains(sql`t."nameLower"`, q)}))`,
+      sql`(${has(sql`v."digest"`)} OR EXISTS (SELECT 1 FROM "Tag" t WHERE t."repositoryId" = ${repositoryId} AND t."digest" = v."digest" AND ${has(sql`t."nameLower"`)}))`,
     );
   }
   return where;

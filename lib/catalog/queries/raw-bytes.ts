@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Person } from "#lib/access/person.ts";
 import type { configBytesQuery, manifestsQuery } from "#lib/contract/manifests.ts";
+import { select, sql } from "#lib/database/sql.ts";
 import { isTagtrailError, NotFound } from "#lib/errors.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { readConfig } from "../ingest/load-manifest.ts";
@@ -8,7 +9,6 @@ import { visitSession } from "../read-session.ts";
 import { ensureImage } from "../read-through.ts";
 import { findRepository } from "./find-repository.ts";
 import { unknownRepository } from "./get-repository.ts";
-import { select, sql } from "./sql.ts";
 
 /** Bytes exactly as the registry has them; `mediaType` is what it says they are. */
 export interface RawBytes {

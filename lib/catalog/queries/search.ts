@@ -2,12 +2,12 @@ import type { z } from "zod";
 import type { Person } from "#lib/access/person.ts";
 import type { SearchAnswer, searchQuery } from "#lib/contract/search.ts";
 import type { Database } from "#lib/database/database.ts";
+import { join, list, type Sql, select, sql } from "#lib/database/sql.ts";
+import { beginsWith, containsText } from "#lib/database/text-search.ts";
 import { type ImageReference, parseImageReference } from "#lib/references/image-reference.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { type RawNumber, wholeNumber } from "./column.ts";
 import { findRegistry } from "./find-repository.ts";
-import { join, type SqlPiece, select, sql } from "./sql.ts";
-import { beginsWith, contains } from "./substring.ts";
 
 const MOST = 20;
 const DIGEST_START = /^(?:sha(?:256|512):)?[0-9a-f]{6,}$/;
@@ -33,7 +33,7 @@ export async function search(
     if (found.repositories.length > 0) return found;
   }
   const [repositories, tags, versions] = await Promise.all([
-    findRepositories(database, [...scope, contains(sql`r."name"`, text)], text),
+    findRepositories(database, [...scope, containsText(database, sql`r."name"`, text)], text),
     findTags(database, [...scope, beginsWith(sql`t."nameLower"`, text), sql`t."role" = 'tag'`]),
     DIGEST_START.test(text) ? findVersions(database, [...scope, digestBegins(text)]) : [],
   ]);
@@ -41,7 +41,7 @@ export async function search(
 }
 
 /** A bare beginning of a digest means sha256, as everywhere. `g` is behind every hex digit in any locale. */
-function digestBegins(text: string): SqlPiece {
+function digestBegins(text: string): Sql {
   const start = text.includes(":") ? text : `sha256:${text}`;
   return sql`v."digest" >= ${start} AND v."digest" < ${`${start}g`}`;
 }
@@ -49,17 +49,11 @@ function digestBegins(text: string): SqlPiece {
 /** Without a host the reference means any registry; Docker Hub's implied `library/` is tried with and without. */
 async function findPasted(
   database: Database,
-  scope: readonly SqlPiece[],
+  scope: readonly Sql[],
   { domain, repository, tag, digest }: ImageReference,
 ): Promise<SearchAnswer> {
   const names = [repository, ...(repository.startsWith("library/") ? [repository.slice(8)] : [])];
-  const here = [
-    ...scope,
-    sql`r."name" IN (${join(
-      names.map((name) => sql`${name}`),
-      ", ",
-    )})`,
-  ];
+  const here = [...scope, sql`r."name" IN (${list(names)})`];
   if (domain !== "docker.io")
     here.push(sql`(g."url" = ${`https://${domain}`} OR g."url" = ${`http://${domain}`})`);
   const [repositories, tags, versions] = await Promise.all([
@@ -71,7 +65,7 @@ async function findPasted(
 }
 
 /** The exact name first, then what begins with the text, then by name. */
-async function findRepositories(database: Database, where: readonly SqlPiece[], text: string) {
+async function findRepositories(database: Database, where: readonly Sql[], text: string) {
   const rows = await select<{ registry: string; name: string; tagCount: RawNumber }>(
     database,
     sql`SELECT g."name" AS "registry", r."name", r."tagCount" FROM "Repository" r JOIN "Registry" g ON g."id" = r."registryId"
@@ -81,7 +75,7 @@ async function findRepositories(database: Database, where: readonly SqlPiece[], 
   return rows.map((row) => ({ ...row, tagCount: wholeNumber(row.tagCount) }));
 }
 
-async function findTags(database: Database, where: readonly SqlPiece[]) {
+async function findTags(database: Database, where: readonly Sql[]) {
   return await select<SearchAnswer["tags"][number]>(
     database,
     sql`SELECT g."name" AS "registry", r."name" AS "repository", t."name", t."digest"
@@ -90,7 +84,7 @@ async function findTags(database: Database, where: readonly SqlPiece[]) {
   );
 }
 
-async function findVersions(database: Database, where: readonly SqlPiece[]) {
+async function findVersions(database: Database, where: readonly Sql[]) {
   return await select<SearchAnswer["versions"][number]>(
     database,
     sql`SELECT g."name" AS "registry", r."name" AS "repository", v."digest"

@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import type { Tag, tagsQuery } from "#lib/contract/repositories.ts";
 import type { Database } from "#lib/database/database.ts";
+import { join, list, type Sql, select, sql } from "#lib/database/sql.ts";
+import { containsText } from "#lib/database/text-search.ts";
 import { formatPlatform, parsePlatform } from "#lib/references/platform.ts";
 import { parseCause } from "../cause.ts";
 import { platformList, type RawNumber, type RawTime, timeText, truth, wholeNumber } from "./column.ts";
 import { countRows } from "./count-rows.ts";
 import { CursorCodec } from "./cursor.ts";
 import { keysetPage, type SortColumn } from "./keyset-page.ts";
-import { join, list, type SqlPiece, select, sql } from "./sql.ts";
-import { contains } from "./substring.ts";
 
 export type TagQuery = z.output<typeof tagsQuery>;
 
@@ -43,7 +43,7 @@ export interface TagPage {
 export async function tagPage(database: Database, repositoryId: number, query: TagQuery): Promise<TagPage> {
   const { sort, limit, cursor } = query;
   const order = query.order ?? (sort === "name" ? "asc" : "desc");
-  const where = conditions(query, repositoryId);
+  const where = conditions(database, query, repositoryId);
   const cursors = new CursorCodec({ list: "tags", ...query, limit: 0, cursor: "", order });
   const [page, total] = await Promise.all([
     keysetPage<Row>(database, {
@@ -67,23 +67,26 @@ export async function tagPage(database: Database, repositoryId: number, query: T
   };
 }
 
-function conditions({ q, platform, signed }: TagQuery, repositoryId: number): SqlPiece[] {
+function conditions(database: Database, { q, platform, signed }: TagQuery, repositoryId: number): Sql[] {
   const where = [sql`t."repositoryId" = ${repositoryId}`, sql`t."role" = 'tag'`];
-  if (q) where.push(contains(sql`t."nameLower"`, q));
-  if (platform) where.push(hasPlatform(platform));
+  if (q) where.push(containsText(database, sql`t."nameLower"`, q.toLowerCase()));
+  if (platform) where.push(hasPlatform(database, platform));
   if (signed) where.push(sql`t."signed" = ${signed === "yes"}`);
   return where;
 }
 
 /** As typed or by its one spelling; without a variant, every variant. The column is a JSON array of texts. */
-function hasPlatform(platform: string): SqlPiece {
+function hasPlatform(database: Database, platform: string): Sql {
   const parsed = parsePlatform(platform);
   const texts = new Set([
     platform.trim().toLowerCase(),
     ...(parsed.ok ? [formatPlatform(parsed.value)] : []),
   ]);
   const column = sql`LOWER(t."platforms")`;
-  const ways = [...texts].flatMap((text) => [contains(column, `"${text}"`), contains(column, `"${text}/`)]);
+  const ways = [...texts].flatMap((text) => [
+    containsText(database, column, `"${text}"`),
+    containsText(database, column, `"${text}/`),
+  ]);
   return sql`(${join(ways, " OR ")})`;
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from "#lib/database/database.ts";
-import { list, select, sql } from "./sql.ts";
+import { list, select, sql } from "#lib/database/sql.ts";
 
 /**
  * Names of the tags on each digest of a repository, in their order, at most `most` per digest: one digest

@@ -1,10 +1,10 @@
 import type { Referrer } from "#lib/contract/manifests.ts";
+import { select, sql } from "#lib/database/sql.ts";
 import { decodeManifest } from "#lib/manifests/decode-manifest.ts";
 import type { IndexChild, Purpose } from "#lib/manifests/model.ts";
 import { cosignTags } from "#lib/references/auxiliary-tag.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { storedBytes } from "../ingest/stored-parts.ts";
-import { queryRows, statement } from "../store/statement.ts";
 import type { ReferrerSource } from "./referrer-source.ts";
 
 const MAX_ROWS = 500;
@@ -80,11 +80,9 @@ export async function storedReferrers(
   digest: string,
 ): Promise<ReferrerSource> {
   const { database } = context;
-  const rows = await queryRows<StoredReferrer>(
+  const rows = await select<StoredReferrer>(
     database,
-    statement(
-      database.kind,
-    )`SELECT m."digest", m."mediaType", m."artifactType", m."purpose", m."size", m."createdAt", NULL AS "tag"
+    sql`SELECT m."digest", m."mediaType", m."artifactType", m."purpose", m."size", m."createdAt", NULL AS "tag"
       FROM "Manifest" m JOIN "Version" v ON v."digest" = m."digest" AND v."repositoryId" = ${repositoryId}
       WHERE m."subject" = ${digest} AND v."goneSince" IS NULL ORDER BY m."digest" LIMIT ${MAX_ROWS}`,
   );
