@@ -8,6 +8,8 @@ export interface Failure {
   advice?: string | null;
   code?: string;
   requestId?: string | null;
+  /** HTTP; refusals below 500 are not in the log, so no number is shown for them. */
+  status?: number;
 }
 
 interface ErrorStateProps {
@@ -32,7 +34,7 @@ export function ErrorState({ title, failure, onRetry, page = false }: ErrorState
           Try again
         </Button>
       ) : null}
-      {failure.requestId ? (
+      {failure.requestId && (failure.status ?? 500) >= 500 ? (
         <p className="text-xs text-faint">
           In the log as <code className="font-mono select-all">{failure.requestId}</code>
         </p>

@@ -70,7 +70,8 @@ function watchTips(show: (element: HTMLElement | null) => void): () => void {
  * Shows the `data-tip` of whatever the pointer rests on or the keyboard reaches. One layer for the page: a tooltip
  * component per cell would cost a table of thousands dearly. The text is always text. It can be dismissed with
  * Escape and stays while the pointer is on it (WCAG 1.4.13). With
- * `data-tip-when="cut"` only text that is cut gets its tip. A tip only repeats or refines what is said elsewhere.
+ * `data-tip-when="cut"` only text that is cut gets its tip. A tip only repeats or refines what is said
+ * elsewhere, so it is not read out.
  */
 export function TipLayer() {
   const [tip, setTip] = useState<Tip | null>(null);
@@ -94,7 +95,7 @@ export function TipLayer() {
   if (!tip) return null;
   return (
     <div
-      role="tooltip"
+      aria-hidden="true"
       data-tip-layer=""
       className="fixed z-60 max-w-[min(36rem,calc(100vw-1rem))] rounded-control border border-line bg-panel px-2 py-1 text-xs text-ink shadow-float [overflow-wrap:anywhere]"
       style={{
