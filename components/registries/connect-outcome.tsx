@@ -22,17 +22,19 @@ export function ConnectOutcome({ answer, onAllow, busy }: ConnectOutcomeProps) {
     <section aria-label="What the test saw" className="grid gap-4">
       <ol className="grid gap-2 rounded-card border border-line bg-panel p-4">
         {steps.map((step) => (
-          <li key={step.name} className="grid grid-cols-[1rem_1fr] items-baseline gap-x-2.5">
+          <li key={step.name} className="grid grid-cols-[1rem_1fr] items-start gap-x-2.5">
             {step.ok ? (
-              <Check aria-label="worked" className="size-3.5 self-center text-good" />
+              <Check aria-label="worked" className="mt-[3px] size-3.5 text-good" />
             ) : (
-              <X aria-label="did not work" className="size-3.5 self-center text-bad" />
+              <X aria-label="did not work" className="mt-[3px] size-3.5 text-bad" />
             )}
             <span className="[overflow-wrap:anywhere]">
               <Text>{step.name}</Text>
-              <span className="block text-muted">
-                <Text>{step.detail}</Text>
-              </span>
+              {step.detail === cause?.message && !realmToAllow ? null : (
+                <span className="block text-muted">
+                  <Text>{step.detail}</Text>
+                </span>
+              )}
             </span>
           </li>
         ))}

@@ -21,7 +21,7 @@ export function Field({ label, hint, error = null, optional = false, children }:
   const id = useId();
   const described = [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(" ");
   return (
-    <div className="grid gap-1.5">
+    <div className="grid content-start gap-1.5">
       <label htmlFor={id} className="font-medium">
         {label}
         {optional ? <span className="ml-1.5 font-normal text-faint">optional</span> : null}
