@@ -27,21 +27,37 @@ export async function openSampleRegistry(settings: Settings): Promise<Sandbox | 
   const before = await client.registry.findFirst({ where: { source: "sandbox" } });
   const sandbox = await start(before ? Number(new URL(before.url).port) : 0);
   await pushSamples(sandbox.store);
-  if (before) {
-    await client.registry.update({ where: { id: before.id }, data: { url: sandbox.url } });
-    return sandbox;
+  try {
+    await connect(settings, sandbox.url, before !== null);
+  } catch (error) {
+    await sandbox.stop();
+    throw error;
   }
-  await createRegistry(settings, localAdministrator, {
-    name: NAME,
-    url: sandbox.url,
-    kind: "sandbox",
-    source: "sandbox",
-    discovery: "catalog",
-    credential: null,
-    allowedRealms: [],
-    caCertificate: null,
-  });
   return sandbox;
+}
+
+/** Another server that starts on the same database may connect its own samples in between: the last one is used. */
+async function connect(settings: Settings, url: string, known: boolean): Promise<void> {
+  const { client } = settings.database;
+  if (known) {
+    await client.registry.updateMany({ where: { source: "sandbox" }, data: { url } });
+    return;
+  }
+  try {
+    await createRegistry(settings, localAdministrator, {
+      name: NAME,
+      url,
+      kind: "sandbox",
+      source: "sandbox",
+      discovery: "catalog",
+      credential: null,
+      allowedRealms: [],
+      caCertificate: null,
+    });
+  } catch (error) {
+    if (!isTagtrailError(error) || error.code !== "conflict") throw error;
+    await connect(settings, url, true);
+  }
 }
 
 async function start(port: number): Promise<Sandbox> {
