@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, defineConfig, devices } from "@playwright/test";
@@ -6,7 +6,11 @@ import { chromium, defineConfig, devices } from "@playwright/test";
 const port = Number(process.env.E2E_PORT ?? 24_600);
 const address = `http://127.0.0.1:${port}`;
 // Workers read this file again; the folder made by the first reading is the one all of them use.
-process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "tagtrail-e2e-"));
+if (process.env.E2E_DATA_DIR === undefined) {
+  const folder = mkdtempSync(join(tmpdir(), "tagtrail-e2e-"));
+  process.env.E2E_DATA_DIR = folder;
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+}
 
 export default defineConfig({
   testDir: "e2e",
