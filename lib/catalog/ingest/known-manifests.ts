@@ -1,7 +1,8 @@
 import type { Database } from "#lib/database/database.ts";
+import { inPieces } from "#lib/database/in-pieces.ts";
+import { list, select, sql } from "#lib/database/sql.ts";
 import type { Purpose } from "#lib/manifests/model.ts";
 import type { ChildUse, ManifestSummary } from "../store/facts.ts";
-import { inPieces, queryRows, statement } from "../store/statement.ts";
 
 export interface KnownManifest {
   summary: ManifestSummary;
@@ -101,18 +102,17 @@ async function loadKnown(
   digests: readonly string[],
 ): Promise<Map<string, KnownManifest>> {
   const known = new Map<string, KnownManifest>();
-  const sql = statement(database.kind);
   for (const piece of inPieces(digests, 500)) {
     const [rows, children] = await Promise.all([
-      queryRows<SummaryRow>(
+      select<SummaryRow>(
         database,
         sql`SELECT "digest", "mediaType", "purpose", "artifactType", "subject", "configDigest", "createdAt",
-            "platforms", "size" FROM "Manifest" WHERE "digest" IN (${piece})`,
+            "platforms", "size" FROM "Manifest" WHERE "digest" IN (${list(piece)})`,
       ),
-      queryRows<ChildUse & { parentDigest: string }>(
+      select<ChildUse & { parentDigest: string }>(
         database,
         sql`SELECT "parentDigest", "position", "digest", "role" FROM "ManifestChild"
-            WHERE "parentDigest" IN (${piece}) ORDER BY "position"`,
+            WHERE "parentDigest" IN (${list(piece)}) ORDER BY "position"`,
       ),
     ]);
     const ofParent = Map.groupBy(children, (child) => child.parentDigest);

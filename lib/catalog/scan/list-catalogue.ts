@@ -1,5 +1,5 @@
+import { inPieces } from "#lib/database/in-pieces.ts";
 import { TagtrailError } from "#lib/errors.ts";
-import { inPieces } from "../store/statement.ts";
 import { writeRepositories } from "../store/write-repositories.ts";
 import { type FeedRow, feedColumns, type RepositoryFeed } from "./repository-feed.ts";
 import type { ScanSession } from "./scan-session.ts";

@@ -1,5 +1,5 @@
 import type { Database } from "#lib/database/database.ts";
-import { inPieces } from "../store/statement.ts";
+import { inPieces } from "#lib/database/in-pieces.ts";
 import type { KnownTag } from "./resolve-tag.ts";
 
 export interface FeedRow {

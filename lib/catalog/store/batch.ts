@@ -1,6 +1,5 @@
-import type { DatabaseKind } from "#lib/database/database.ts";
+import type { Sql } from "#lib/database/sql.ts";
 import type { ManifestFact, TagFact, VersionFact } from "./facts.ts";
-import type { Statement } from "./statement.ts";
 import { writeConfigs, writeManifests } from "./write-manifests.ts";
 import {
   failRepository,
@@ -69,54 +68,43 @@ export class Batch {
   }
 
   /** In an order that never breaks a foreign key, rows sorted so that two servers cannot lock crosswise. */
-  statements(kind: DatabaseKind, now: Date): Statement[] {
+  statements(now: Date): Sql[] {
     const confirmed = Map.groupBy(this.#list("tag-confirmed"), (fact) => fact.repositoryId);
     return [
       ...writeManifests(
-        kind,
         this.#list("manifest").map((fact) => fact.manifest),
         now,
       ),
       ...writeConfigs(
-        kind,
         this.#list("config").map((fact) => [fact.digest, fact.bytes]),
         now,
       ),
-      ...writeVersions(
-        kind,
-        this.#list("version").map((fact) => fact.version),
-      ),
-      ...markVersionsGone(kind, this.#list("version-gone"), now),
-      ...writeTagNames(kind, this.#list("tag-name"), now),
-      ...writeTags(
-        kind,
-        this.#list("tag").map((fact) => fact.tag),
-      ),
-      ...writeTagFailures(kind, this.#list("tag-failed"), now),
+      ...writeVersions(this.#list("version").map((fact) => fact.version)),
+      ...markVersionsGone(this.#list("version-gone"), now),
+      ...writeTagNames(this.#list("tag-name"), now),
+      ...writeTags(this.#list("tag").map((fact) => fact.tag)),
+      ...writeTagFailures(this.#list("tag-failed"), now),
       ...[...confirmed].flatMap(([repositoryId, facts]) =>
         confirmTags(
-          kind,
           repositoryId,
           facts.map((fact) => fact.name),
           now,
         ),
       ),
       ...confirmAllTags(
-        kind,
         this.#list("all-tags-confirmed").map((fact) => fact.repositoryId),
         now,
       ),
-      ...removeTags(kind, this.#list("tag-removed"), now),
+      ...removeTags(this.#list("tag-removed"), now),
       ...listRepositories(
-        kind,
         this.#list("repository-listed").map((fact) => fact.repositoryId),
         now,
       ),
-      ...finishRepositories(kind, this.#list("repository-finished"), now),
+      ...finishRepositories(this.#list("repository-finished"), now),
       ...this.#list("repository-failed").map((fact) =>
         fact.gone
-          ? markRepositoryGone(kind, fact.repositoryId, fact.cause, now)
-          : failRepository(kind, fact.repositoryId, fact.cause),
+          ? markRepositoryGone(fact.repositoryId, fact.cause, now)
+          : failRepository(fact.repositoryId, fact.cause),
       ),
     ];
   }

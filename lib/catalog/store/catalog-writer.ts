@@ -1,9 +1,9 @@
 import type { Database } from "#lib/database/database.ts";
+import { runTogether } from "#lib/database/sql.ts";
 import { Unavailable } from "#lib/errors.ts";
 import { Batch, type Fact } from "./batch.ts";
 import { DueCounts } from "./due-counts.ts";
 import { recountRepositories } from "./recount-repositories.ts";
-import { runTogether } from "./statement.ts";
 
 export interface CatalogWriterOptions {
   /** Milliseconds after which the first waiting row is written at the latest. */
@@ -106,11 +106,10 @@ export class CatalogWriter {
   }
 
   async #store(batch: Batch, all: boolean): Promise<void> {
-    const { kind } = this.#database;
     const due = this.#counts.take(batch, all);
     try {
-      const facts = batch.statements(kind, this.#clock());
-      await runTogether(this.#database, [...facts, ...recountRepositories(kind, due)]);
+      const facts = batch.statements(this.#clock());
+      await runTogether(this.#database, [...facts, ...recountRepositories(due)]);
       batch.stored();
     } catch (error) {
       this.#failures += 1;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Database } from "#lib/database/database.ts";
-import { queryRows, runTogether, statement } from "./statement.ts";
+import { runTogether, select, sql } from "#lib/database/sql.ts";
 
 /** Versions up to which the size of a registry is summed in one query. */
 const AT_ONCE = 20_000;
@@ -8,7 +8,6 @@ const HEX = [..."0123456789abcdef"];
 
 /** Makes the counts of a registry true: sums over its repositories, cheap enough to do during a scan. */
 export async function recountRegistry(database: Database, registryId: string): Promise<void> {
-  const sql = statement(database.kind);
   await runTogether(database, [
     sql`UPDATE "Registry" SET
       "repositoryCount" = (SELECT COUNT(*) FROM "Repository" r
@@ -48,11 +47,9 @@ function slices(versions: number): [from: string, to: string | null][] {
 }
 
 async function countVersions(database: Database, registryId: string): Promise<number> {
-  const rows = await queryRows<{ total: number | bigint | string | null }>(
+  const rows = await select<{ total: number | bigint | string | null }>(
     database,
-    statement(
-      database.kind,
-    )`SELECT SUM("versionCount") AS "total" FROM "Repository" WHERE "registryId" = ${registryId}`,
+    sql`SELECT SUM("versionCount") AS "total" FROM "Repository" WHERE "registryId" = ${registryId}`,
   );
   return Number(rows[0]?.total ?? 0);
 }
@@ -63,9 +60,8 @@ async function sizeOfSlice(
   from: string,
   to: string | null,
 ): Promise<bigint> {
-  const sql = statement(database.kind);
   const open = to === null;
-  const rows = await queryRows<{ total: number | bigint | string | null }>(
+  const rows = await select<{ total: number | bigint | string | null }>(
     database,
     sql`SELECT CAST(SUM(x."size") AS BIGINT) AS "total" FROM (
       SELECT MAX(b."size") AS "size" FROM "ManifestBlob" b

@@ -1,28 +1,22 @@
-import type { DatabaseKind } from "#lib/database/database.ts";
-import { inPieces, type Statement, statement } from "./statement.ts";
+import { inPieces } from "#lib/database/in-pieces.ts";
+import { list, type Sql, sql } from "#lib/database/sql.ts";
 
 /**
  * Makes the counted columns of repositories and of their versions and tags true again, inside the
  * transaction that changed the rows. Costs a few index look-ups per version of these repositories, never
  * more than that: repositories in which nothing changed are not counted again.
  */
-export function recountRepositories(kind: DatabaseKind, repositoryIds: readonly number[]): Statement[] {
+export function recountRepositories(repositoryIds: readonly number[]): Sql[] {
   return inPieces(
     [...repositoryIds].sort((a, b) => a - b),
     200,
-  ).flatMap((ids) => [
-    countTagsOfVersions(kind, ids),
-    signVersions(kind, ids),
-    signTags(kind, ids),
-    sumRepositories(kind, ids),
-  ]);
+  ).flatMap((ids) => [countTagsOfVersions(ids), signVersions(ids), signTags(ids), sumRepositories(ids)]);
 }
 
-function countTagsOfVersions(kind: DatabaseKind, ids: readonly number[]): Statement {
-  const sql = statement(kind);
+function countTagsOfVersions(ids: readonly number[]): Sql {
   return sql`UPDATE "Version" SET "tagCount" = (
       SELECT COUNT(*) FROM "Tag" t WHERE t."repositoryId" = "Version"."repositoryId" AND t."digest" = "Version"."digest")
-    WHERE "repositoryId" IN (${ids}) AND "tagCount" <> (
+    WHERE "repositoryId" IN (${list(ids)}) AND "tagCount" <> (
       SELECT COUNT(*) FROM "Tag" t WHERE t."repositoryId" = "Version"."repositoryId" AND t."digest" = "Version"."digest")`;
 }
 
@@ -30,10 +24,9 @@ function countTagsOfVersions(kind: DatabaseKind, ids: readonly number[]): Statem
  * Signed: cosign's tag for this digest is in the repository, or a signature that names it as its subject.
  * Tag form: sigstore/cosign, specs/SIGNATURE_SPEC.md ("sha256-<hex>.sig").
  */
-function signVersions(kind: DatabaseKind, ids: readonly number[]): Statement {
-  const sql = statement(kind);
+function signVersions(ids: readonly number[]): Sql {
   return sql`UPDATE "Version" SET "signed" = NOT "signed"
-    WHERE "repositoryId" IN (${ids}) AND "signed" <> (
+    WHERE "repositoryId" IN (${list(ids)}) AND "signed" <> (
       EXISTS (SELECT 1 FROM "Tag" t WHERE t."repositoryId" = "Version"."repositoryId"
         AND t."name" = REPLACE("Version"."digest", ':', '-') || '.sig')
       OR EXISTS (SELECT 1 FROM "Manifest" m
@@ -41,10 +34,9 @@ function signVersions(kind: DatabaseKind, ids: readonly number[]): Statement {
         WHERE m."subject" = "Version"."digest" AND m."purpose" = 'signature' AND r."goneSince" IS NULL))`;
 }
 
-function signTags(kind: DatabaseKind, ids: readonly number[]): Statement {
-  const sql = statement(kind);
+function signTags(ids: readonly number[]): Sql {
   return sql`UPDATE "Tag" SET "signed" = NOT "signed"
-    WHERE "repositoryId" IN (${ids}) AND "signed" <> EXISTS (
+    WHERE "repositoryId" IN (${list(ids)}) AND "signed" <> EXISTS (
       SELECT 1 FROM "Version" v WHERE v."repositoryId" = "Tag"."repositoryId"
         AND v."digest" = "Tag"."digest" AND v."signed")`;
 }
@@ -53,8 +45,7 @@ function signTags(kind: DatabaseKind, ids: readonly number[]): Statement {
  * Size: every blob of the repository once, manifests' own bytes included, of all versions that still may be
  * there; at most what a JSON number holds exactly, because a hostile manifest can declare any size.
  */
-function sumRepositories(kind: DatabaseKind, ids: readonly number[]): Statement {
-  const sql = statement(kind);
+function sumRepositories(ids: readonly number[]): Sql {
   return sql`UPDATE "Repository" SET
     "tagCount" = (SELECT COUNT(*) FROM "Tag" t WHERE t."repositoryId" = "Repository"."id" AND t."role" = 'tag'),
     "auxiliaryTagCount" =
@@ -72,5 +63,5 @@ function sumRepositories(kind: DatabaseKind, ids: readonly number[]): Statement 
           WHERE v."repositoryId" = "Repository"."id" AND v."goneSince" IS NULL GROUP BY b."digest"
         UNION ALL SELECT LENGTH(m."bytes") FROM "Version" v JOIN "Manifest" m ON m."digest" = v."digest"
           WHERE v."repositoryId" = "Repository"."id" AND v."goneSince" IS NULL) x) y)
-    WHERE "id" IN (${ids})`;
+    WHERE "id" IN (${list(ids)})`;
 }

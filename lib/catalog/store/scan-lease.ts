@@ -1,5 +1,5 @@
 import type { Database } from "#lib/database/database.ts";
-import { statement } from "./statement.ts";
+import { insertRows, runTogether, type Sql, sql } from "#lib/database/sql.ts";
 
 /** Milliseconds a server may be silent before another one takes its scan over. */
 export const LEASE_MS = 60_000;
@@ -24,7 +24,7 @@ export async function takeScanLease(
   owner: string,
   now: Date,
 ): Promise<ScanLease | null> {
-  await database.client.$executeRawUnsafe(...ensureRow(database, registryId));
+  await runTogether(database, [ensureRow(registryId)]);
   const before = await database.client.scan.findUniqueOrThrow({ where: { registryId } });
   const interrupted = before.resumeAfter !== null;
   const recent = before.startedAt !== null && now.getTime() - before.startedAt.getTime() < RESUME_WITHIN_MS;
@@ -89,9 +89,6 @@ export async function endScan(
   });
 }
 
-function ensureRow(database: Database, registryId: string): [string, ...string[]] {
-  const { sql } = statement(
-    database.kind,
-  )`INSERT INTO "Scan" ("registryId", "state") VALUES (${registryId}, 'idle') ON CONFLICT DO NOTHING`;
-  return [sql, registryId];
+function ensureRow(registryId: string): Sql {
+  return insertRows("Scan", ["registryId", "state"], [[registryId, "idle"]], sql`ON CONFLICT DO NOTHING`);
 }

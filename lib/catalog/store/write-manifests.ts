@@ -1,6 +1,6 @@
-import type { DatabaseKind } from "#lib/database/database.ts";
+import { inPieces } from "#lib/database/in-pieces.ts";
+import { type Bound, insertRows, type Sql, sql } from "#lib/database/sql.ts";
 import type { ManifestFact } from "./facts.ts";
-import { type Bound, inPieces, insertRows, type Statement } from "./statement.ts";
 
 const ROWS = 1000;
 
@@ -8,17 +8,12 @@ const ROWS = 1000;
  * Stores manifests with what they consist of. Bytes are immutable by digest; size, date and platforms of an
  * index become better when a child that could not be read before was read now.
  */
-export function writeManifests(
-  kind: DatabaseKind,
-  manifests: readonly ManifestFact[],
-  now: Date,
-): Statement[] {
+export function writeManifests(manifests: readonly ManifestFact[], now: Date): Sql[] {
   const blobs = manifests.flatMap((manifest) => manifest.blobs.map((blob) => ({ manifest, blob })));
   const children = manifests.flatMap((manifest) => manifest.children.map((child) => ({ manifest, child })));
   return [
     ...inPieces(manifests, 250).map((piece) =>
       insertRows(
-        kind,
         "Manifest",
         manifestColumns,
         piece.map((fact) => manifestRow(fact, now)),
@@ -27,7 +22,6 @@ export function writeManifests(
     ),
     ...inPieces(blobs, ROWS).map((piece) =>
       insertRows(
-        kind,
         "ManifestBlob",
         ["manifestDigest", "position", "digest", "size", "mediaType"],
         piece.map(({ manifest, blob }) => [
@@ -37,16 +31,15 @@ export function writeManifests(
           blob.size,
           blob.mediaType,
         ]),
-        "ON CONFLICT DO NOTHING",
+        sql`ON CONFLICT DO NOTHING`,
       ),
     ),
     ...inPieces(children, ROWS).map((piece) =>
       insertRows(
-        kind,
         "ManifestChild",
         ["parentDigest", "position", "digest", "role"],
         piece.map(({ manifest, child }) => [manifest.digest, child.position, child.digest, child.role]),
-        "ON CONFLICT DO NOTHING",
+        sql`ON CONFLICT DO NOTHING`,
       ),
     ),
   ];
@@ -54,17 +47,15 @@ export function writeManifests(
 
 /** Stores small blobs (configs), verified before. */
 export function writeConfigs(
-  kind: DatabaseKind,
   configs: readonly (readonly [digest: string, bytes: Uint8Array])[],
   now: Date,
-): Statement[] {
+): Sql[] {
   return inPieces(configs, 250).map((piece) =>
     insertRows(
-      kind,
       "ConfigBlob",
       ["digest", "bytes", "storedAt"],
       piece.map(([digest, bytes]) => [digest, bytes, now]),
-      "ON CONFLICT DO NOTHING",
+      sql`ON CONFLICT DO NOTHING`,
     ),
   );
 }
@@ -83,7 +74,7 @@ const manifestColumns = [
   "storedAt",
 ];
 
-const betterSummary = `ON CONFLICT ("digest") DO UPDATE SET
+const betterSummary = sql`ON CONFLICT ("digest") DO UPDATE SET
   "size" = excluded."size", "createdAt" = excluded."createdAt", "platforms" = excluded."platforms"`;
 
 function manifestRow(fact: ManifestFact, now: Date): Bound[] {

@@ -1,6 +1,7 @@
-import type { Database, DatabaseKind } from "#lib/database/database.ts";
+import type { Database } from "#lib/database/database.ts";
+import { inPieces } from "#lib/database/in-pieces.ts";
+import { insertRows, list, runTogether, type Sql, sql } from "#lib/database/sql.ts";
 import { repositorySortKey } from "#lib/references/sort-key.ts";
-import { inPieces, insertRows, queryRows, runTogether, type Statement, statement } from "./statement.ts";
 
 export interface NewRepositories {
   registryId: string;
@@ -15,83 +16,54 @@ export async function writeRepositories(database: Database, found: NewRepositori
   let added = 0;
   for (const piece of inPieces([...new Set(found.names)].sort(), 500)) {
     const insert = insertRows(
-      database.kind,
       "Repository",
       ["registryId", "name", "sortKey", "firstSeenAt"],
       piece.map((name) => [found.registryId, name, repositorySortKey(name), found.at]),
-      `ON CONFLICT DO NOTHING`,
+      sql`ON CONFLICT DO NOTHING`,
     );
-    added += await database.client.$executeRawUnsafe(insert.sql, ...insert.values);
-    const mark = markFound(database.kind, found, piece);
-    if (mark) await runTogether(database, [mark]);
+    const [inserted = 0] = await runTogether(database, [insert, ...markFound(found, piece)]);
+    added += inserted;
   }
   return added;
 }
 
-function markFound(kind: DatabaseKind, found: NewRepositories, names: readonly string[]): Statement | null {
-  const sql = statement(kind);
-  if (found.by === "visit") return null;
-  if (found.by === "catalogue") {
-    return sql`UPDATE "Repository" SET "listedAt" = ${found.at}
-               WHERE "registryId" = ${found.registryId} AND "name" IN (${names})`;
-  }
-  return sql`UPDATE "Repository" SET "named" = ${true}, "goneSince" = NULL
-             WHERE "registryId" = ${found.registryId} AND "name" IN (${names})`;
+function markFound(found: NewRepositories, names: readonly string[]): Sql[] {
+  if (found.by === "visit") return [];
+  const rows = sql`"registryId" = ${found.registryId} AND "name" IN (${list(names)})`;
+  if (found.by === "catalogue") return [sql`UPDATE "Repository" SET "listedAt" = ${found.at} WHERE ${rows}`];
+  return [sql`UPDATE "Repository" SET "named" = ${true}, "goneSince" = NULL WHERE ${rows}`];
 }
 
 /** The names of all tags of these repositories are known; what they point at is still being asked. */
-export function listRepositories(
-  kind: DatabaseKind,
-  repositoryIds: readonly number[],
-  now: Date,
-): Statement[] {
-  const sql = statement(kind);
+export function listRepositories(repositoryIds: readonly number[], now: Date): Sql[] {
   return inPieces(repositoryIds, 1000).map(
     (piece) =>
-      sql`UPDATE "Repository" SET "checkedAt" = ${now}, "cause" = NULL, "goneSince" = NULL WHERE "id" IN (${piece})`,
+      sql`UPDATE "Repository" SET "checkedAt" = ${now}, "cause" = NULL, "goneSince" = NULL WHERE "id" IN (${list(piece)})`,
   );
 }
 
 /** Every tag of these repositories was asked for. `complete`: and each answered. */
 export function finishRepositories(
-  kind: DatabaseKind,
   finished: readonly { repositoryId: number; complete: boolean }[],
   now: Date,
-): Statement[] {
-  const sql = statement(kind);
+): Sql[] {
   return [true, false].flatMap((complete) => {
     const ids = finished.filter((one) => one.complete === complete).map((one) => one.repositoryId);
     return inPieces(ids, 1000).map(
       (piece) =>
         sql`UPDATE "Repository" SET "checkedAt" = ${now}, "complete" = ${complete}, "cause" = NULL, "goneSince" = NULL
-            WHERE "id" IN (${piece})`,
+            WHERE "id" IN (${list(piece)})`,
     );
   });
 }
 
 /** Records why a repository could not be read; nothing known of it is touched. */
-export function failRepository(kind: DatabaseKind, repositoryId: number, cause: string): Statement {
-  return statement(kind)`UPDATE "Repository" SET "cause" = ${cause} WHERE "id" = ${repositoryId}`;
+export function failRepository(repositoryId: number, cause: string): Sql {
+  return sql`UPDATE "Repository" SET "cause" = ${cause} WHERE "id" = ${repositoryId}`;
 }
 
 /** The registry answered 404 for the repository, and no catalogue lists it. */
-export function markRepositoryGone(
-  kind: DatabaseKind,
-  repositoryId: number,
-  cause: string,
-  now: Date,
-): Statement {
-  return statement(
-    kind,
-  )`UPDATE "Repository" SET "cause" = ${cause}, "goneSince" = COALESCE("goneSince", ${now})
+export function markRepositoryGone(repositoryId: number, cause: string, now: Date): Sql {
+  return sql`UPDATE "Repository" SET "cause" = ${cause}, "goneSince" = COALESCE("goneSince", ${now})
                          WHERE "id" = ${repositoryId}`;
-}
-
-/** How many repositories of the registry are there. */
-export async function countRepositories(database: Database, registryId: string): Promise<number> {
-  const rows = await queryRows<{ count: number | bigint }>(
-    database,
-    statement(database.kind)`SELECT COUNT(*) AS "count" FROM "Repository" WHERE "registryId" = ${registryId}`,
-  );
-  return Number(rows[0]?.count ?? 0);
 }

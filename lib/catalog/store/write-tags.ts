@@ -1,30 +1,24 @@
-import type { DatabaseKind } from "#lib/database/database.ts";
+import { inPieces } from "#lib/database/in-pieces.ts";
+import { insertRows, list, type Sql, sql } from "#lib/database/sql.ts";
 import type { TagFact } from "./facts.ts";
-import { inPieces, insertRows, type Statement, statement } from "./statement.ts";
 import { tagIdentity } from "./tag-identity.ts";
 
 /** Names as a list told them; what they point at is asked later. Known ones stay as they are. */
-export function writeTagNames(
-  kind: DatabaseKind,
-  tags: readonly { repositoryId: number; name: string }[],
-  now: Date,
-): Statement[] {
+export function writeTagNames(tags: readonly { repositoryId: number; name: string }[], now: Date): Sql[] {
   return inPieces(tags, 500).map((piece) =>
     insertRows(
-      kind,
       "Tag",
       [...identityColumns, "firstSeenAt"],
       piece.map(({ repositoryId, name }) => [...identityRow(repositoryId, name), now]),
-      "ON CONFLICT DO NOTHING",
+      sql`ON CONFLICT DO NOTHING`,
     ),
   );
 }
 
 /** Records what tags point at. A digest other than the known one is a move, seen now. */
-export function writeTags(kind: DatabaseKind, tags: readonly TagFact[]): Statement[] {
+export function writeTags(tags: readonly TagFact[]): Sql[] {
   return inPieces(tags, 500).map((piece) =>
     insertRows(
-      kind,
       "Tag",
       [
         ...identityColumns,
@@ -57,55 +51,41 @@ export function writeTags(kind: DatabaseKind, tags: readonly TagFact[]): Stateme
 
 /** Records why a tag could not be read now; what was known of it stays. */
 export function writeTagFailures(
-  kind: DatabaseKind,
   failures: readonly { repositoryId: number; name: string; cause: string }[],
   now: Date,
-): Statement[] {
+): Sql[] {
   return inPieces(failures, 500).map((piece) =>
     insertRows(
-      kind,
       "Tag",
       [...identityColumns, "firstSeenAt", "cause"],
       piece.map(({ repositoryId, name, cause }) => [...identityRow(repositoryId, name), now, cause]),
-      `ON CONFLICT ("repositoryId", "name") DO UPDATE SET "cause" = excluded."cause"`,
+      sql`ON CONFLICT ("repositoryId", "name") DO UPDATE SET "cause" = excluded."cause"`,
     ),
   );
 }
 
 /** The registry confirmed that these tags point at what is known. */
-export function confirmTags(
-  kind: DatabaseKind,
-  repositoryId: number,
-  names: readonly string[],
-  now: Date,
-): Statement[] {
-  const sql = statement(kind);
+export function confirmTags(repositoryId: number, names: readonly string[], now: Date): Sql[] {
   return inPieces(names, 1000).flatMap((piece) => [
     sql`UPDATE "Tag" SET "checkedAt" = ${now}, "cause" = NULL
-        WHERE "repositoryId" = ${repositoryId} AND "name" IN (${piece})`,
+        WHERE "repositoryId" = ${repositoryId} AND "name" IN (${list(piece)})`,
     sql`UPDATE "Version" SET "lastSeenAt" = ${now}, "goneSince" = NULL
         WHERE "repositoryId" = ${repositoryId} AND "digest" IN
-          (SELECT "digest" FROM "Tag" WHERE "repositoryId" = ${repositoryId} AND "name" IN (${piece}))`,
+          (SELECT "digest" FROM "Tag" WHERE "repositoryId" = ${repositoryId} AND "name" IN (${list(piece)}))`,
   ]);
 }
 
 /** The same for repositories of which every single tag was confirmed. */
-export function confirmAllTags(kind: DatabaseKind, repositoryIds: readonly number[], now: Date): Statement[] {
-  const sql = statement(kind);
+export function confirmAllTags(repositoryIds: readonly number[], now: Date): Sql[] {
   return inPieces(repositoryIds, 1000).flatMap((piece) => [
-    sql`UPDATE "Tag" SET "checkedAt" = ${now}, "cause" = NULL WHERE "repositoryId" IN (${piece})`,
+    sql`UPDATE "Tag" SET "checkedAt" = ${now}, "cause" = NULL WHERE "repositoryId" IN (${list(piece)})`,
     sql`UPDATE "Version" SET "lastSeenAt" = ${now}, "goneSince" = NULL
-        WHERE "repositoryId" IN (${piece}) AND "tagCount" > 0`,
+        WHERE "repositoryId" IN (${list(piece)}) AND "tagCount" > 0`,
   ]);
 }
 
 /** Takes away tags that a complete list did not have and that answered 404 when asked for directly. */
-export function removeTags(
-  kind: DatabaseKind,
-  removed: readonly { repositoryId: number; name: string }[],
-  now: Date,
-): Statement[] {
-  const sql = statement(kind);
+export function removeTags(removed: readonly { repositoryId: number; name: string }[], now: Date): Sql[] {
   return removed.flatMap(({ repositoryId, name }) => [
     sql`DELETE FROM "Tag" WHERE "repositoryId" = ${repositoryId} AND "name" = ${name}`,
     sql`UPDATE "Repository" SET "lastMovedAt" = ${now} WHERE "id" = ${repositoryId}`,
@@ -119,7 +99,7 @@ function identityRow(repositoryId: number, name: string): (string | number)[] {
   return [repositoryId, name, nameLower, sortKey, role];
 }
 
-const upsert = `ON CONFLICT ("repositoryId", "name") DO UPDATE SET
+const upsert = sql`ON CONFLICT ("repositoryId", "name") DO UPDATE SET
   "movedAt" = CASE
     WHEN "Tag"."digest" IS NOT NULL AND "Tag"."digest" <> excluded."digest" THEN excluded."checkedAt"
     ELSE "Tag"."movedAt" END,

@@ -1,12 +1,11 @@
-import type { DatabaseKind } from "#lib/database/database.ts";
+import { inPieces } from "#lib/database/in-pieces.ts";
+import { insertRows, type Sql, sql } from "#lib/database/sql.ts";
 import type { VersionFact } from "./facts.ts";
-import { inPieces, insertRows, type Statement, statement } from "./statement.ts";
 
 /** Records that manifests were read in repositories. One that was marked gone is there again. */
-export function writeVersions(kind: DatabaseKind, versions: readonly VersionFact[]): Statement[] {
+export function writeVersions(versions: readonly VersionFact[]): Sql[] {
   return inPieces(versions, 500).map((piece) =>
     insertRows(
-      kind,
       "Version",
       columns,
       piece.map(({ repositoryId, role, manifest, seenAt }) => [
@@ -29,11 +28,9 @@ export function writeVersions(kind: DatabaseKind, versions: readonly VersionFact
 
 /** Marks versions that the registry answered 404 for. They stay: history speaks of them. */
 export function markVersionsGone(
-  kind: DatabaseKind,
   gone: readonly { repositoryId: number; digest: string }[],
   now: Date,
-): Statement[] {
-  const sql = statement(kind);
+): Sql[] {
   return gone.map(
     ({ repositoryId, digest }) =>
       sql`UPDATE "Version" SET "goneSince" = ${now}
@@ -56,7 +53,7 @@ const columns = [
 ];
 
 /** A version that was tagged once stays `top`; one that speaks of a subject is not demoted to a mere child. */
-const upsert = `ON CONFLICT ("repositoryId", "digest") DO UPDATE SET
+const upsert = sql`ON CONFLICT ("repositoryId", "digest") DO UPDATE SET
   "role" = CASE
     WHEN "Version"."role" = 'top' OR excluded."role" = 'top' THEN 'top'
     WHEN "Version"."role" = 'referrer' OR excluded."role" = 'referrer' THEN 'referrer'
