@@ -1,5 +1,7 @@
 interface Listeners {
   onMessage: (data: string) => void;
+  /** The first connection stands. */
+  onConnect: () => void;
   /** The connection stands again after a pause or a failure. */
   onReconnect: () => void;
 }
@@ -14,7 +16,7 @@ const STABLE_MILLISECONDS = 10_000;
  * page is hidden, because a browser opens six connections to a server for all of its tabs together (HTTP/1.1), and
  * six forgotten tabs would leave none for the seventh. Returns how to stop.
  */
-export function listenToEvents(path: string, { onMessage, onReconnect }: Listeners): () => void {
+export function listenToEvents(path: string, { onMessage, onConnect, onReconnect }: Listeners): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_WAIT_MILLISECONDS;
@@ -34,6 +36,7 @@ export function listenToEvents(path: string, { onMessage, onReconnect }: Listene
     opened.onopen = () => {
       openedAt = Date.now();
       if (connectedBefore) onReconnect();
+      else onConnect();
       connectedBefore = true;
     };
     opened.onmessage = (event: MessageEvent<string>) => onMessage(event.data);

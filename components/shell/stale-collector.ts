@@ -3,8 +3,8 @@ import type { StaleKey } from "./stale-keys.ts";
 /** So long after the first change others are gathered. */
 const GATHERING_MILLISECONDS = 200;
 const PAUSE_MILLISECONDS = 1500;
-/** Refreshing takes at most a tenth of the time: a list of thousands is asked for again less often than one of ten. */
-const PAUSE_PER_WORK = 9;
+/** Refreshing takes at most a fifth of the time: a list of thousands is asked for again less often than one of ten. */
+const PAUSE_PER_WORK = 4;
 
 /**
  * A scan changes a hundred repositories a second; what is shown is asked for again at most every one and a half
