@@ -12,6 +12,7 @@ import { ByteSize } from "#components/ui/byte-size.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { countOf } from "#components/ui/format-count.ts";
 import { Notice } from "#components/ui/notice.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Text } from "#components/ui/text.tsx";
 import { startScanMutation } from "#lib/console-client/scans.ts";
 import type { Registry } from "#lib/contract/registries.ts";
@@ -55,9 +56,11 @@ export function RegistryHeading({ registry, onNameRepositories }: RegistryHeadin
           </Button>
         </div>
       </div>
-      <div className="max-w-120">
-        <ScanProgress registry={name} scan={scan} scannedAt={scannedAt} />
-      </div>
+      {registry.cause && !scanning ? null : (
+        <div className="max-w-120">
+          <ScanProgress registry={name} scan={scan} scannedAt={scannedAt} />
+        </div>
+      )}
       {reading.isError ? (
         <Notice tone="bad">The scan could not be started. {reading.error.message}</Notice>
       ) : null}
@@ -81,7 +84,7 @@ function Counts({ registry }: { registry: Registry }) {
 
 /** Why the last contact failed, above what is still known. */
 function Trouble({ registry }: { registry: Registry }) {
-  const { cause, status, verifiesTls, repositoryCount } = registry;
+  const { cause, status, verifiesTls, repositoryCount, scannedAt } = registry;
   return (
     <>
       {cause ? (
@@ -91,7 +94,17 @@ function Trouble({ registry }: { registry: Registry }) {
           </p>
           <p>
             {cause.advice ? <Text>{cause.advice}</Text> : null}{" "}
-            {repositoryCount > 0 ? "What is shown below was known before." : null}
+            {repositoryCount > 0 ? (
+              <>
+                What is shown below was known before
+                {scannedAt ? (
+                  <>
+                    , last read to the end <RelativeTime time={scannedAt} />
+                  </>
+                ) : null}
+                .
+              </>
+            ) : null}
           </p>
         </Notice>
       ) : null}
