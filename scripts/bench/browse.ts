@@ -89,6 +89,7 @@ async function measureRequests(url: string): Promise<void> {
     TAGTRAIL_POLL_SECONDS: "0",
   });
   try {
+    await untilQuiet(proxy.times);
     const before = proxy.times.length;
     const started = Date.now();
     const first = await measurePage(browser, `${running.address}${PAGE}`, null);

@@ -1,7 +1,10 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Stands before a registry and writes down what is asked of it. */
+/**
+ * Stands before a registry, writes down what is asked of it, and hides its catalogue: so that nothing is read
+ * before a page asks for it.
+ */
 export interface CountingProxy {
   url: string;
   /** When each request came, as `Date.now()`. */
@@ -14,6 +17,10 @@ export async function startCountingProxy(upstream: string): Promise<CountingProx
   const times: number[] = [];
   const server = createServer((incoming, outgoing) => {
     times.push(Date.now());
+    if (incoming.url?.startsWith("/v2/_catalog")) {
+      outgoing.writeHead(404).end();
+      return;
+    }
     const onward = request(
       new URL(incoming.url ?? "/", upstream),
       { method: incoming.method, headers: incoming.headers },
