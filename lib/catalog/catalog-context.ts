@@ -68,6 +68,7 @@ export interface CatalogParts {
 export function createCatalogContext(parts: CatalogParts): CatalogContext {
   const clock = parts.clock ?? (() => new Date());
   const { database } = parts.settings;
+  const shutdown = new AbortController();
   return {
     database,
     settings: parts.settings,
@@ -80,12 +81,12 @@ export function createCatalogContext(parts: CatalogParts): CatalogContext {
     configs: new KnownConfigs(database),
     flights: new SingleFlight(),
     scanning: new Map(),
-    background: new BackgroundWork(parts.logger),
+    background: new BackgroundWork(parts.logger, shutdown.signal),
     recent: new ShortMemory(10_000),
     referrers: new ShortMemory(),
     problems: new ShortMemory(),
     jobs: new Map(),
-    shutdown: new AbortController(),
+    shutdown,
     owner: crypto.randomUUID(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Cause } from "#lib/contract/common.ts";
+import { isTagtrailError } from "#lib/errors.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { causeOf } from "../cause.ts";
 import { runUnits, type Unit } from "../concurrency/run-units.ts";
@@ -187,7 +188,8 @@ export class RegistryScan {
     const { database, clock, logger } = this.#context;
     const cause = stopped ? null : causeOf(error);
     if (cause) {
-      logger.warn({ registry: this.#connection.registryName, code: cause.code, err: error }, "scan failed");
+      const told = isTagtrailError(error) ? { code: cause.code, reason: cause.message } : { err: error };
+      logger.warn({ registry: this.#connection.registryName, ...told }, "scan failed");
     }
     await this.#context.writer.settle().catch((failure) => logger.error({ err: failure }, "scan not stored"));
     await recountRegistry(database, this.#connection.registryId);

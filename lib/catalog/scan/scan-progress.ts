@@ -7,7 +7,7 @@ import type { ScanSession } from "./scan-session.ts";
 
 /** Milliseconds between two lines of progress for pages, and between two rows for other servers. */
 const TELL_MS = 500;
-const STORE_MS = 2000;
+const STORE_MS = 5000;
 
 /** Counts what a scan has done, tells it to the pages twice a second, and keeps the lease alive. */
 export class ScanProgressReporter {

@@ -246,8 +246,14 @@ describeEachDatabase("scanning a registry", (open) => {
 
   it("is done by one server at a time", async () => {
     await putImage(store(), "app", { tags: ["1"] });
-    const both = await Promise.all([scan(), scan()]);
-    expect(both.map((outcome) => outcome.state).sort()).toEqual(["busy", "finished"]);
+    fixture.sandbox.faults.add({ match: { path: /tags\/list/ }, answer: { delayMs: 60_000 } });
+    const stopper = new AbortController();
+    const first = scan({ signal: stopper.signal });
+    await expect.poll(() => asked(/tags\/list/).length).toBe(1);
+    const second = await scanRegistry(fixture.context, consoleItself, "samples");
+    expect(second.state).toBe("busy");
+    stopper.abort();
+    expect((await first).state).toBe("stopped");
   });
 
   it("waits as long as the registry asks when it limits the rate", async () => {
@@ -296,6 +302,34 @@ describeEachDatabase("scanning a registry", (open) => {
     expect(await tagRow("app", "2")).toMatchObject({ signed: false });
     expect(await versionRow(signature.digest)).toMatchObject({ role: "referrer" });
     expect(await repositoryRow("app")).toMatchObject({ tagCount: 2, auxiliaryTagCount: 1, versionCount: 2 });
+  });
+
+  it("takes in a manifest whose texts no database likes", async () => {
+    const bytes = Buffer.from(
+      JSON.stringify({
+        schemaVersion: 2,
+        mediaType: "application/vnd.oci.image.index.v1+json",
+        artifactType: "nul \0 and half a pair \ud800",
+        manifests: [
+          {
+            mediaType: "application/vnd.oci.image.manifest.v1+json",
+            digest: `sha256:${"1".repeat(64)}`,
+            size: 9007199254740991,
+            platform: { os: "o".repeat(5000), architecture: "\0\udfff", variant: "\ud83d" },
+          },
+        ],
+        annotations: { "org.opencontainers.image.created": "-000001-01-01T00:00:00Z" },
+      }),
+    );
+    await store().putManifest("app", {
+      mediaType: "application/vnd.oci.image.index.v1+json",
+      bytes,
+      tags: ["hostile"],
+    });
+    await putImage(store(), "app", { tags: ["usual"] });
+    expect(await scan()).toMatchObject({ state: "finished" });
+    expect((await tagRow("app", "hostile"))?.digest).toMatch(/^sha256:/);
+    expect((await tagRow("app", "usual"))?.digest).toMatch(/^sha256:/);
   });
 
   it("shows repositories while their tags are still being read", async () => {

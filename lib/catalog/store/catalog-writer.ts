@@ -33,8 +33,8 @@ export class CatalogWriter {
 
   constructor(database: Database, options: CatalogWriterOptions = {}) {
     this.#database = database;
-    this.#everyMs = options.everyMs ?? 200;
-    this.#rows = options.rows ?? 500;
+    this.#everyMs = options.everyMs ?? 400;
+    this.#rows = options.rows ?? 2000;
     this.#clock = options.clock ?? (() => new Date());
   }
 

@@ -4,6 +4,7 @@ import type { SandboxStore } from "#lib/registry/sandbox/store.ts";
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const INDEX = "application/vnd.oci.image.index.v1+json";
 const CONFIG = "application/vnd.oci.image.config.v1+json";
+const EMPTY = "application/vnd.oci.empty.v1+json";
 const LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
 
 export interface ImageRecipe {
@@ -13,6 +14,7 @@ export interface ImageRecipe {
   created?: string;
   architecture?: string;
   subject?: { digest: string; size: number; mediaType: string };
+  /** Makes it an artifact without a config of an image. */
   artifactType?: string;
 }
 
@@ -32,14 +34,17 @@ export async function putImage(
   recipe: ImageRecipe = {},
 ): Promise<PutManifest> {
   const layers = (recipe.layers ?? ["base"]).map((text) => Buffer.from(text));
+  const artifact = recipe.artifactType !== undefined;
   const config = Buffer.from(
-    JSON.stringify({
-      created: recipe.created ?? "2025-03-01T10:00:00Z",
-      os: "linux",
-      architecture: recipe.architecture ?? "amd64",
-      rootfs: { type: "layers", diff_ids: layers.map((layer) => digestOf(layer)) },
-      config: {},
-    }),
+    artifact
+      ? "{}"
+      : JSON.stringify({
+          created: recipe.created ?? "2025-03-01T10:00:00Z",
+          os: "linux",
+          architecture: recipe.architecture ?? "amd64",
+          rootfs: { type: "layers", diff_ids: layers.map((layer) => digestOf(layer)) },
+          config: {},
+        }),
   );
   for (const blob of [config, ...layers]) await store.putBlob(repository, blob);
   const bytes = Buffer.from(
@@ -47,8 +52,12 @@ export async function putImage(
       schemaVersion: 2,
       mediaType: MANIFEST,
       ...(recipe.artifactType ? { artifactType: recipe.artifactType } : {}),
-      config: { mediaType: CONFIG, digest: digestOf(config), size: config.length },
-      layers: layers.map((layer) => ({ mediaType: LAYER, digest: digestOf(layer), size: layer.length })),
+      config: { mediaType: artifact ? EMPTY : CONFIG, digest: digestOf(config), size: config.length },
+      layers: layers.map((layer) => ({
+        mediaType: artifact ? "application/octet-stream" : LAYER,
+        digest: digestOf(layer),
+        size: layer.length,
+      })),
       ...(recipe.subject ? { subject: recipe.subject } : {}),
     }),
   );
