@@ -11,6 +11,7 @@ import { Unavailable } from "./errors.ts";
 import { logger } from "./logger.ts";
 import { observeRegistryRequest } from "./metrics.ts";
 import { createRegistryClient } from "./registry/create-registry-client.ts";
+import { checkStoredCredentials } from "./settings/check-stored-credentials.ts";
 import { type Environment, readEnvironment } from "./settings/environment.ts";
 import { createSettings, type Settings } from "./settings/settings.ts";
 import { syncConfiguredRegistries } from "./settings/sync-configured-registries.ts";
@@ -76,6 +77,7 @@ async function assemble(
 ): Promise<Console> {
   const settings = createSettings(database, environment);
   await syncConfiguredRegistries(settings, localAdministrator, environment.registries);
+  await checkStoredCredentials(settings);
   const samples = await openSampleRegistry(settings);
   if (samples) ends.push(() => samples.stop());
   const registries = storedRegistries(settings, (target) =>
