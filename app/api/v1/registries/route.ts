@@ -8,7 +8,7 @@ import { operation } from "#lib/http/operation.ts";
 /** Ten thousand names of repositories, a certificate and a token. */
 const CONNECT_LIMIT = 1024 * 1024;
 /** A test makes us dial out where a client says: enough to correct a password, too few to scan a network. */
-const CONNECT_PER_MINUTE = 10;
+const CONNECT_PER_MINUTE = 20;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute(
   operation(routes.listRegistries, "catalog.read", ({ console, person, query }) =>
