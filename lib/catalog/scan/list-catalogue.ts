@@ -1,5 +1,5 @@
 import { inPieces } from "#lib/database/in-pieces.ts";
-import { TagtrailError } from "#lib/errors.ts";
+import { isTagtrailError, TagtrailError } from "#lib/errors.ts";
 import { writeRepositories } from "../store/write-repositories.ts";
 import { type FeedRow, feedColumns, type RepositoryFeed } from "./repository-feed.ts";
 import type { ScanSession } from "./scan-session.ts";
@@ -40,6 +40,8 @@ export async function listCatalogue(
     return await readPages(session, options.listedAt, send);
   } catch (error) {
     session.signal.throwIfAborted();
+    if (isTagtrailError(error) && error.code === "registry_unauthorized" && connection.target.credential)
+      throw error;
     return { whole: false, notice: error };
   }
 }

@@ -44,6 +44,10 @@ export async function readRepository(
     if (isTagtrailError(error)) {
       const { repositoryId } = repository;
       context.writer.add({ kind: "repository-failed", repositoryId, cause: storedCause(error), gone: false });
+      const registry = session.connection.registryName;
+      context.writer.afterwards(() => {
+        context.events.publish({ type: "repository", registry, repository: repository.name });
+      });
     }
     throw error;
   } finally {

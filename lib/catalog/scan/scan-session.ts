@@ -19,7 +19,7 @@ const FATAL = new Set([
   "realm_not_allowed",
   "registry_not_a_registry",
 ]);
-const FAILING = new Set(["registry_timeout", "registry_failed", "registry_unauthorized"]);
+const FAILING = new Set(["registry_timeout", "registry_failed"]);
 
 /** A session for background reading: waits when the registry asks for it, stops when it is down. */
 export class ScanSession implements ReadSession {
@@ -34,6 +34,7 @@ export class ScanSession implements ReadSession {
   paused: unknown = null;
   #pauses = 0;
   #failures = 0;
+  #answered = false;
   #resume: Promise<void> | null = null;
 
   constructor(
@@ -54,6 +55,7 @@ export class ScanSession implements ReadSession {
       this.signal.throwIfAborted();
       try {
         const answer = await request({ signal: this.signal, priority: this.#priority });
+        this.#answered = true;
         this.#failures = 0;
         this.#pauses = 0;
         return answer;
@@ -89,7 +91,10 @@ export class ScanSession implements ReadSession {
 
   #judged(error: unknown): unknown {
     if (!isTagtrailError(error)) return error;
-    if (FAILING.has(error.code)) this.#failures += 1;
+    // One repository may be closed to us. A credential that was never accepted is not tried thousands of
+    // times: token servers lock accounts for that.
+    const neverAccepted = error.code === "registry_unauthorized" && !this.#answered;
+    if (FAILING.has(error.code) || neverAccepted) this.#failures += 1;
     const hopeless = FATAL.has(error.code) || error.code === "registry_rate_limited";
     if (hopeless || this.#failures >= MAX_FAILURES) this.#stopper.abort(error);
     return error;

@@ -13,9 +13,10 @@ export function startScan(context: CatalogContext, registryName: string): boolea
   context.scanning.set(registryName, stopper);
   context.background.run("scan", async () => {
     try {
-      await scanRegistry(context, consoleItself, registryName, { signal: stopper.signal });
+      const { signal } = stopper;
+      const { state } = await scanRegistry(context, consoleItself, registryName, { signal });
       // Afterwards, because then it is known which repository has something to ask about.
-      await probeRegistry(context, registryName, PROBE_AFTER_MS);
+      if (state === "finished") await probeRegistry(context, registryName, PROBE_AFTER_MS);
     } finally {
       context.scanning.delete(registryName);
     }

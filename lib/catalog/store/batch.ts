@@ -58,12 +58,12 @@ export class Batch {
     if (fact.kind === "repository-finished") this.finished.add(fact.repositoryId);
   }
 
-  /** Calls `listener` once these facts are stored. */
+  /** Calls `listener` once these facts are stored, or could not be. */
   afterwards(listener: () => void): void {
     this.#then.push(listener);
   }
 
-  stored(): void {
+  ended(): void {
     for (const listener of this.#then) listener();
   }
 

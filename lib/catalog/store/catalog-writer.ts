@@ -1,9 +1,13 @@
 import type { Database } from "#lib/database/database.ts";
-import { runTogether } from "#lib/database/sql.ts";
+import { runTogether, type Sql } from "#lib/database/sql.ts";
 import { Unavailable } from "#lib/errors.ts";
+import { wait } from "../concurrency/wait.ts";
 import { Batch, type Fact } from "./batch.ts";
 import { DueCounts } from "./due-counts.ts";
 import { recountRepositories } from "./recount-repositories.ts";
+
+/** Milliseconds between attempts to store a batch. */
+const RETRIES_MS = [100, 500];
 
 export interface CatalogWriterOptions {
   /** Milliseconds after which the first waiting row is written at the latest. */
@@ -26,6 +30,7 @@ export class CatalogWriter {
   readonly #counts = new DueCounts();
   #batch = new Batch();
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #countTimer: ReturnType<typeof setTimeout> | null = null;
   #writing: Promise<void> = Promise.resolve();
   #queued = 0;
   #failures = 0;
@@ -90,8 +95,8 @@ export class CatalogWriter {
     });
   }
 
-  #later(milliseconds = this.#everyMs): ReturnType<typeof setTimeout> {
-    const timer = setTimeout(() => this.#write(), milliseconds);
+  #later(): ReturnType<typeof setTimeout> {
+    const timer = setTimeout(() => this.#write(), this.#everyMs);
     timer.unref();
     return timer;
   }
@@ -109,15 +114,41 @@ export class CatalogWriter {
     const due = this.#counts.take(batch, all);
     try {
       const facts = batch.statements(this.#clock());
-      await runTogether(this.#database, [...facts, ...recountRepositories(due)]);
-      batch.stored();
+      await this.#attempt([...facts, ...recountRepositories(due)]);
     } catch (error) {
       this.#failures += 1;
       this.#lastFailure = error;
     } finally {
       this.#queued -= 1;
     }
-    const wait = this.#counts.nextMs();
-    if (wait !== null) this.#timer ??= this.#later(Math.max(wait, this.#everyMs));
+    batch.ended();
+    this.#countLater();
+  }
+
+  /** Tried again for a moment: another process may hold the file, or PostgreSQL may break a deadlock. */
+  async #attempt(statements: readonly Sql[]): Promise<void> {
+    for (const pause of [...RETRIES_MS, null]) {
+      try {
+        await runTogether(this.#database, statements);
+        return;
+      } catch (error) {
+        if (pause === null) throw error;
+        await wait(pause);
+      }
+    }
+  }
+
+  /** Counts what was put off, when nothing else comes. */
+  #countLater(): void {
+    const pause = this.#counts.nextMs();
+    if (pause === null || this.#countTimer !== null) return;
+    this.#countTimer = setTimeout(
+      () => {
+        this.#countTimer = null;
+        this.#write();
+      },
+      Math.max(pause, this.#everyMs),
+    );
+    this.#countTimer.unref();
   }
 }
