@@ -13,7 +13,7 @@ const PAGES = {
   build: "/registries/samples/images/acme/storefront:latest?view=build",
   referrers: "/registries/samples/images/acme/storefront:latest?view=referrers",
   raw: "/registries/samples/images/acme/storefront:latest?view=raw",
-  "Helm chart": "/registries/samples/images/charts/storefront:1.0.0",
+  "Helm chart": "/registries/samples/images/charts/storefront:1.4.0",
   search: "/search?q=store",
   "not found": "/registries/samples/images/acme/storefront:no-such-tag",
 } as const;
