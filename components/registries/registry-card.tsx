@@ -11,10 +11,11 @@ import type { Registry } from "#lib/contract/registries.ts";
 import { kindTitle } from "./kind-title.ts";
 import { isScanning, registryState } from "./registry-state.ts";
 import { ScanProgress } from "./scan-progress.tsx";
+import { UnverifiedBadge } from "./unverified-badge.tsx";
 
 /** One registry on the home page: its state, what is known of it, and how old that is. */
 export function RegistryCard({ registry }: { registry: Registry }) {
-  const { name, url, kind, source, cause, scan, scannedAt } = registry;
+  const { name, url, kind, source, verifiesTls, cause, scan, scannedAt } = registry;
   return (
     <li className="group relative grid content-start gap-3 rounded-card border border-line bg-panel p-4 hover:border-faint/50">
       <div className="grid gap-0.5">
@@ -31,6 +32,7 @@ export function RegistryCard({ registry }: { registry: Registry }) {
           <Badge tone={source === "sandbox" ? "accent" : "outline"}>
             {source === "sandbox" ? "sample registry in this process" : kindTitle(kind)}
           </Badge>
+          {verifiesTls ? null : <UnverifiedBadge />}
         </div>
         <p className="truncate font-mono text-xs text-muted">
           <Text>{url}</Text>

@@ -6,6 +6,7 @@ import { CapabilitiesPanel } from "#components/registries/capabilities-panel.tsx
 import { kindTitle } from "#components/registries/kind-title.ts";
 import { isScanning, registryState } from "#components/registries/registry-state.ts";
 import { ScanProgress } from "#components/registries/scan-progress.tsx";
+import { UnverifiedBadge } from "#components/registries/unverified-badge.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ByteSize } from "#components/ui/byte-size.tsx";
@@ -24,7 +25,7 @@ interface RegistryHeadingProps {
 
 /** What a registry is and holds, how it is, and what can be asked of it. */
 export function RegistryHeading({ registry, onNameRepositories }: RegistryHeadingProps) {
-  const { name, url, kind, source, scan, scannedAt, discovery } = registry;
+  const { name, url, kind, source, verifiesTls, scan, scannedAt, discovery } = registry;
   const [showCapabilities, setShowCapabilities] = useState(false);
   const reading = useMutation(startScanMutation());
   const scanning = isScanning(registry);
@@ -37,6 +38,7 @@ export function RegistryHeading({ registry, onNameRepositories }: RegistryHeadin
             <Badge tone={source === "sandbox" ? "accent" : "outline"} className="font-normal tracking-normal">
               {source === "sandbox" ? "sample registry in this process" : kindTitle(kind)}
             </Badge>
+            {verifiesTls ? null : <UnverifiedBadge />}
           </h1>
           <p className="text-muted">
             <span className="font-mono text-xs">
