@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { consoleItself } from "#lib/access/person.ts";
 import { describeEachDatabase } from "#lib/database/testing/each-database.ts";
+import { createCatalogContext } from "../catalog-context.ts";
 import { type CatalogFixture, openCatalogFixture } from "../testing/catalog-fixture.ts";
 import { putImage, putIndex } from "../testing/put-image.ts";
 import { scanRegistry } from "./scan-registry.ts";
@@ -95,6 +96,22 @@ describeEachDatabase("scanning a registry", (open) => {
     expect(asked(/blobs/)).toHaveLength(1);
     expect(asked(/manifests\/sha256/)).toEqual([]);
     expect(asked(/manifests/)).toHaveLength(4);
+  });
+
+  it("does not read again after a restart what is stored, though it turns up elsewhere", async () => {
+    const child = await putImage(store(), "dev/app", { layers: ["amd64"] });
+    await putIndex(store(), "dev/app", [{ ...child, architecture: "amd64" }], ["1"]);
+    await scan();
+    await putImage(store(), "prod/app", { layers: ["amd64"] });
+    const { digest } = await putIndex(store(), "prod/app", [{ ...child, architecture: "amd64" }], ["1"]);
+    fixture.sandbox.clearRequests();
+    const { settings, logger } = fixture.context;
+    const restarted = createCatalogContext({ settings, logger, clock: () => now });
+    await scanRegistry(restarted, consoleItself, "samples");
+    await restarted.registries.close();
+    expect(asked(/blobs|sha256/)).toEqual([]);
+    const seen = await db().version.findMany({ where: { repository: { name: "prod/app" } } });
+    expect(seen.map((version) => version.digest).sort()).toEqual([digest, child.digest].sort());
   });
 
   it("costs one HEAD per tag and nothing else when nothing changed", async () => {
