@@ -33,6 +33,12 @@ describe("what an event makes stale", () => {
     expect(isStale(event, repositoriesOptions({ registry: "test" }).queryKey)).toBe(false);
   });
 
+  it("is everything in a registry when so much changed that only the registry is named", () => {
+    const event: ConsoleEvent = { type: "registry", registry: "prod" };
+    expect(isStale(event, tagsOptions({ registry: "prod", repository: "team/app" }).queryKey)).toBe(true);
+    expect(isStale(event, tagsOptions({ registry: "test", repository: "team/app" }).queryKey)).toBe(false);
+  });
+
   it("is nothing while a scan only moves on, and the registry when it ends", () => {
     expect(staleKeys({ type: "scan", registry: "prod", scan: { ...scan, state: "running" } })).toEqual([]);
     const ended: ConsoleEvent = { type: "scan", registry: "prod", scan: { ...scan, state: "idle" } };

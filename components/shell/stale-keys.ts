@@ -22,7 +22,11 @@ export function staleKeys(event: ConsoleEvent): readonly StaleKey[] {
   }
 }
 
-/** The list of registries has their counts; a registry's set of repositories may have changed. */
+/**
+ * The list of registries has their counts; a registry's set of repositories may have changed, and so may anything in
+ * them: when very many change at once, the server names the registry instead of each.
+ */
 function wholeRegistry(registry: string): readonly StaleKey[] {
-  return [["registries"], ["repositories", registry], ["repositories", ""], ["namespaces", registry]];
+  const inIt = ["repositories", "namespaces", "repository", "tags", "versions", "image"] as const;
+  return [["registries"], ["repositories", ""], ...inIt.map((list): StaleKey => [list, registry])];
 }
