@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { problemSchema } from "#lib/contract/common.ts";
+import { problemSchema } from "#lib/contract/fields.ts";
 import type { RouteContract } from "#lib/contract/route-contract.ts";
 import { routes } from "#lib/contract/routes.ts";
 import { definedRoutes, type RouteHandler, type RouteHandlers } from "#lib/http/define-route.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { registryName } from "#lib/contract/common.ts";
+import { registryName } from "#lib/contract/fields.ts";
 import { suggestName } from "./suggest-name.ts";
 
 describe("the name suggested for a registry", () => {

@@ -1,4 +1,4 @@
-import type { Cause } from "#lib/contract/common.ts";
+import type { Cause } from "#lib/contract/fields.ts";
 import { isTagtrailError } from "#lib/errors.ts";
 
 /** A failure as it is stored and shown. What is not meant for people is told without its text. */

@@ -1,4 +1,4 @@
-import { problemSchema } from "#lib/contract/common.ts";
+import { problemSchema } from "#lib/contract/fields.ts";
 import { ConsoleApiError } from "./console-api-error.ts";
 
 export interface RequestParts {

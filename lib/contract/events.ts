@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { registryName } from "./common.ts";
+import { registryName } from "./fields.ts";
 import { scanProgressSchema } from "./registries.ts";
 
 /** What `GET /events` sends, one JSON object per server-sent event. */

@@ -9,7 +9,7 @@ import {
   registryName,
   repositoryName,
   time,
-} from "./common.ts";
+} from "./fields.ts";
 
 export const reference = z
   .string()

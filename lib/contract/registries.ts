@@ -8,7 +8,7 @@ import {
   registryName,
   repositoryName,
   time,
-} from "./common.ts";
+} from "./fields.ts";
 
 const capability = z.enum(["yes", "no", "unknown"]);
 

@@ -13,7 +13,7 @@ import {
   repositoryName,
   searchText,
   time,
-} from "./common.ts";
+} from "./fields.ts";
 
 export const repositorySchema = z.object({
   registry: registryName,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { noQuery } from "./common.ts";
+import { noQuery } from "./fields.ts";
 import {
   configBytesQuery,
   imageSchema,

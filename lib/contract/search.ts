@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { registryName, searchText } from "./common.ts";
+import { registryName, searchText } from "./fields.ts";
 
 export const searchQuery = z.strictObject({ q: searchText.min(1), registry: registryName.optional() });
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { problemSchema } from "#lib/contract/common.ts";
+import { problemSchema } from "#lib/contract/fields.ts";
 import { routes } from "#lib/contract/routes.ts";
 import { InvalidInput, NotFound, TagtrailError, Unavailable } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";

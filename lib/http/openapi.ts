@@ -1,5 +1,5 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
-import { problemSchema } from "#lib/contract/common.ts";
+import { problemSchema } from "#lib/contract/fields.ts";
 import type { RouteContract } from "#lib/contract/route-contract.ts";
 import { routes } from "#lib/contract/routes.ts";
 

@@ -1,4 +1,4 @@
-import type { Problem } from "#lib/contract/common.ts";
+import type { Problem } from "#lib/contract/fields.ts";
 import { isTagtrailError, type TagtrailError } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
 

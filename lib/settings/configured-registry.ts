@@ -21,7 +21,7 @@ export interface ConfiguredRegistry {
   readonly verifyTls: boolean;
 }
 
-/** The short name of a registry, as in lib/contract/common.ts. */
+/** The short name of a registry, as in lib/contract/fields.ts. */
 export const registryNamePattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**

@@ -1,4 +1,4 @@
-import type { Cause } from "#lib/contract/common.ts";
+import type { Cause } from "#lib/contract/fields.ts";
 import { isTagtrailError } from "#lib/errors.ts";
 import { causeOf } from "../cause.ts";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { platformSchema } from "#lib/contract/common.ts";
+import type { platformSchema } from "#lib/contract/fields.ts";
 
 /** What a hand-written query may answer for a column, depending on the engine and the expression. */
 export type RawNumber = number | bigint;

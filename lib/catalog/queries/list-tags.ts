@@ -1,5 +1,5 @@
 import type { Person } from "#lib/access/person.ts";
-import type { Cause } from "#lib/contract/common.ts";
+import type { Cause } from "#lib/contract/fields.ts";
 import type { TagList } from "#lib/contract/repositories.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { parseCause } from "../cause.ts";

@@ -1,4 +1,4 @@
-import type { Cause } from "#lib/contract/common.ts";
+import type { Cause } from "#lib/contract/fields.ts";
 import { decodeManifest } from "#lib/manifests/decode-manifest.ts";
 import type { DecodedConfig, DecodedManifest } from "#lib/manifests/model.ts";
 import { ingestManifest } from "../ingest/ingest-manifest.ts";

@@ -11,7 +11,7 @@ import { listRepositories } from "#lib/catalog/queries/list-repositories.ts";
 import { firstPage } from "#lib/console-client/list-page.ts";
 import { namespacesOptions } from "#lib/console-client/namespaces.ts";
 import { repositoriesOptions } from "#lib/console-client/repositories.ts";
-import { registryName } from "#lib/contract/common.ts";
+import { registryName } from "#lib/contract/fields.ts";
 import { repositoriesQuery } from "#lib/contract/repositories.ts";
 import { type Prefetch, Prefetched } from "../../../prefetched.tsx";
 
