@@ -18,6 +18,18 @@ const byteOrdered = {
   Registry: ["name"],
   Repository: ["name", "sortKey"],
   Tag: ["name", "nameLower", "sortKey"],
+  HistoryRepository: ["name"],
+  HistoryTag: ["name", "sortKey"],
+};
+
+/**
+ * Unique indexes over some of a table's rows, which Prisma's models cannot say either. Added wherever a
+ * migration creates the table; SQLite's redefinition of a table creates it anew and drops its indexes.
+ */
+const partialUnique = {
+  // Two open spans would be two truths about where a tag points now. NULL is not equal to NULL, so a plain
+  // unique index over the end would admit both.
+  TagSpan: `CREATE UNIQUE INDEX "TagSpan_one_open_key" ON "TagSpan"("tagId") WHERE "toHi" IS NULL;`,
 };
 
 /**
@@ -113,13 +125,22 @@ function byteOrder(sql) {
   return `\n-- Pages are cut by comparing these columns, so they sort by bytes on every server, whatever its locale.\n-- Prisma's models cannot say this; scripts/new-migration.mjs adds it.\n${alters.join("\n")}\n`;
 }
 
+/** @param {string} sql */
+function partialIndexes(sql) {
+  const wanted = Object.entries(partialUnique).filter(([table]) =>
+    new RegExp(`CREATE TABLE "(new_)?${table}"`).test(sql),
+  );
+  if (wanted.length === 0) return "";
+  return `\n-- Prisma's models cannot say this; scripts/new-migration.mjs adds it.\n${wanted.map(([, index]) => index).join("\n")}\n`;
+}
+
 /** @param {string} provider @param {string} sql @param {string} schema @param {string} folder @param {string} name */
 function write(provider, sql, schema, folder, name) {
   const target = join(folder, name);
   mkdirSync(target, { recursive: true });
   writeFileSync(
     join(target, "migration.sql"),
-    provider === "postgresql" ? sql.trimEnd().concat("\n", byteOrder(sql)) : sql,
+    sql.trimEnd().concat("\n", provider === "postgresql" ? byteOrder(sql) : "", partialIndexes(sql)),
   );
   writeFileSync(join(folder, "schema.snapshot.prisma"), schema);
   writeFileSync(

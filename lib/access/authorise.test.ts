@@ -20,7 +20,7 @@ test("the administrator at this machine may do everything", () => {
 });
 
 test("background work reads and scans but never takes credentials or names", () => {
-  expect(allowed(consoleItself)).toEqual(["catalog.read", "scans.start", "server.observe"]);
+  expect(allowed(consoleItself)).toEqual(["catalog.read", "scans.start", "history.read", "server.observe"]);
 });
 
 test("somebody of a kind nobody decided about may nothing", () => {

@@ -11,6 +11,12 @@ export const PERMISSIONS = [
   "repositories.name",
   /** Spend requests of a registry on reading it again. */
   "scans.start",
+  /** See who moved which tag, and verify the record of it. */
+  "history.read",
+  /** Take a person's name out of the history. */
+  "history.erase",
+  /** Make the secret by which a registry's webhooks are believed. */
+  "webhooks.configure",
   /** See figures about this server itself. */
   "server.observe",
 ] as const;
@@ -19,7 +25,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 const granted: Record<Person["how"], ReadonlySet<Permission>> = {
   "local-administrator": new Set(PERMISSIONS),
-  system: new Set<Permission>(["catalog.read", "scans.start", "server.observe"]),
+  system: new Set<Permission>(["catalog.read", "scans.start", "history.read", "server.observe"]),
 };
 
 /**

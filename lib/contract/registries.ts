@@ -36,6 +36,13 @@ export const scanProgressSchema = z.object({
 });
 export type ScanProgress = z.infer<typeof scanProgressSchema>;
 
+export const registryWatchSchema = z.object({
+  since: time,
+  /** Nobody could watch since then; null: somebody does. */
+  gapSince: time.nullable(),
+  gapCause: z.string().nullable(),
+});
+
 export const registrySchema = z.object({
   name: registryName,
   url: z.string(),
@@ -59,6 +66,8 @@ export const registrySchema = z.object({
   /** Bytes with every shared layer counted once. */
   size: byteCount,
   scan: scanProgressSchema,
+  /** How its tags are watched for moves; null: they never were. */
+  watch: registryWatchSchema.nullable(),
 });
 export type Registry = z.infer<typeof registrySchema>;
 

@@ -14,6 +14,7 @@ import {
   searchText,
   time,
 } from "./fields.ts";
+import { asOfSchema } from "./tag-history.ts";
 
 export const repositorySchema = z.object({
   registry: registryName,
@@ -90,13 +91,15 @@ export const tagSchema = z.object({
   size: byteCount.nullable(),
   platforms: z.array(platformSchema),
   createdAt: time.nullable(),
-  /** When we saw it move; null: never since watching began. */
+  /** When we saw it move; null: never since watching began. With `asOf`: since when it pointed there. */
   movedAt: time.nullable(),
   checkedAt: time.nullable(),
   /** Other tags on the same digest in this repository. */
   siblingCount: z.number().int(),
   signed: z.boolean(),
   cause: causeSchema.nullable(),
+  /** What is known of the instant asked for; null for a list of now. */
+  asOf: asOfSchema.nullable(),
 });
 export type Tag = z.infer<typeof tagSchema>;
 
@@ -112,6 +115,8 @@ export const tagsQuery = z.strictObject({
     .refine((text) => parsePlatform(text).ok && !/(^|\/)\./.test(text), "not a platform")
     .optional(),
   signed: z.enum(["yes", "no"]).optional(),
+  /** The list as the history knows it for this instant: tags that were not known to be absent. */
+  asOf: time.optional(),
   sort: tagSort.default("name"),
   order: z.enum(["asc", "desc"]).optional(),
   limit,

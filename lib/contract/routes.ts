@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { noQuery } from "./fields.ts";
+import { historyRoutes } from "./history-routes.ts";
 import {
   configBytesQuery,
   imageSchema,
@@ -30,30 +31,8 @@ import {
   versionListSchema,
   versionsQuery,
 } from "./repositories.ts";
-import { routeContract } from "./route-contract.ts";
+import { read, readBytes, routeContract } from "./route-contract.ts";
 import { searchAnswer, searchQuery } from "./search.ts";
-
-/** `GET` with a JSON answer: most of the API. */
-function read<Query extends z.ZodObject, Answer extends z.ZodType>(
-  id: string,
-  path: `/${string}`,
-  summary: string,
-  query: Query,
-  answer: Answer,
-) {
-  return routeContract({ id, method: "GET", path, summary, query, body: null, answer, media: [] });
-}
-
-/** `GET` whose answer is bytes or text as they are. */
-function readBytes<Query extends z.ZodObject>(
-  id: string,
-  path: `/${string}`,
-  summary: string,
-  query: Query,
-  media: readonly string[],
-) {
-  return routeContract({ id, method: "GET", path, summary, query, body: null, answer: null, media });
-}
 
 const exactBytes = ["text/plain", "application/octet-stream"];
 
@@ -162,6 +141,7 @@ export const routes = {
     answer: startScanAnswer,
     media: [],
   }),
+  ...historyRoutes,
   watchEvents: readBytes(
     "watchEvents",
     "/api/v1/events",
