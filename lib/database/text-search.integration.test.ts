@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
+import { matchesPattern } from "#lib/references/name-pattern.ts";
 import type { Database } from "./database.ts";
 import { type Sql, select, sql } from "./sql.ts";
 import { describeEachDatabase } from "./testing/each-database.ts";
-import { beginsWith, containsText } from "./text-search.ts";
+import { beginsWith, containsText, fitsPattern } from "./text-search.ts";
 
 const names = [
   "a_b",
@@ -66,5 +67,51 @@ describeEachDatabase("a search for a piece of text", (open) => {
     ["\0", []],
   ])("finds what begins with %j, and no neighbour of a similar name", async (text, expected) => {
     expect(await namesWhere(await filled(open), beginsWith(sql`"name"`, text))).toEqual(expected);
+  });
+});
+
+describeEachDatabase("a pattern", (open) => {
+  it("means the same in the database as for one name, whatever else its characters could mean there", async () => {
+    const database = await open();
+    const odd = ["a*b", "a?b", "a[b]", "a]b", "a^b", "A_B", "!", "*", "t", "teamteam", "\\"];
+    const all = [...names, ...odd];
+    const common = { url: "https://registry.test", kind: "generic", source: "console", createdBy: "test" };
+    await database.client.registry.createMany({ data: all.map((name) => ({ id: name, name, ...common })) });
+    const patterns = [
+      "*",
+      "**",
+      "a*",
+      "*b",
+      "a_*",
+      "a?*",
+      "*?b",
+      "a[*",
+      "*[b]*",
+      "*]b",
+      "*%",
+      "100%",
+      "1*%*",
+      "*!*",
+      "*\\*",
+    ];
+    for (const pattern of [
+      ...patterns,
+      "team*",
+      "team*app",
+      "*team",
+      "T*",
+      "*^*",
+      "nothing*",
+      "*nothing*",
+      "",
+      "a*b",
+      "\0*",
+    ]) {
+      const found = await namesWhere(database, fitsPattern(database, sql`"name"`, pattern));
+      expect([pattern, found.sort()]).toEqual([
+        pattern,
+        all.filter((name) => matchesPattern(pattern, name)).sort(),
+      ]);
+    }
   });
 });

@@ -34,3 +34,23 @@ export function beginsWith(column: Sql, text: string): Sql {
   // The last code point: nothing that begins with the text sorts after it.
   return sql`(${column} >= ${text} AND ${column} < ${`${text}\u{10FFFF}`})`;
 }
+
+/**
+ * A condition: the column fits a pattern in which `*` stands for any text, also none, and everything else for
+ * itself, case by case (references/name-pattern.ts says the same of one name). What stands before the first
+ * `*` is asked as a range, so an index answers it.
+ *
+ * @param column one of the byte-ordered columns (scripts/new-migration.mjs)
+ */
+export function fitsPattern({ kind }: Pick<Database, "kind">, column: Sql, pattern: string): Sql {
+  if (pattern.includes("\0")) return sql`1 = 0`;
+  const star = pattern.indexOf("*");
+  if (star === -1) return sql`${column} = ${pattern}`;
+  const start = pattern.slice(0, star);
+  if (/^\**$/.test(pattern.slice(star))) return start === "" ? sql`1 = 1` : beginsWith(column, start);
+  const fits =
+    kind === "sqlite"
+      ? sql`${column} GLOB ${pattern.replace(/[?[]/g, "[$&]")}`
+      : sql`${column} LIKE ${pattern.replace(/[!%_]/g, "!$&").replaceAll("*", "%")} ESCAPE '!'`;
+  return start === "" ? fits : sql`${beginsWith(column, start)} AND ${fits}`;
+}

@@ -11,5 +11,9 @@ export async function getRegistry(
   name: string,
 ): Promise<Registry> {
   const row = await findRegistry(database, person, name);
-  return presentRegistry(row, await database.client.scan.findUnique({ where: { registryId: row.id } }));
+  const [scan, watch] = await Promise.all([
+    database.client.scan.findUnique({ where: { registryId: row.id } }),
+    database.client.historyRegistry.findUnique({ where: { registryId: row.id } }),
+  ]);
+  return presentRegistry(row, scan, watch);
 }

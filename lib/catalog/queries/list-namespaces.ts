@@ -2,11 +2,11 @@ import type { z } from "zod";
 import type { Person } from "#lib/access/person.ts";
 import type { Namespace, namespaceListSchema, namespacesQuery } from "#lib/contract/repositories.ts";
 import type { Database } from "#lib/database/database.ts";
+import { type RawNumber, wholeNumber } from "#lib/database/paging/raw-values.ts";
 import { type Sql, select, sql } from "#lib/database/sql.ts";
 import { placeOf } from "#lib/database/text-search.ts";
 import { repositorySortKey } from "#lib/references/sort-key.ts";
 import type { CatalogContext } from "../catalog-context.ts";
-import { type RawNumber, wholeNumber } from "./column.ts";
 import { findRegistry } from "./find-repository.ts";
 
 /** Steps through one level; a tree with more entries is searched, not opened. */

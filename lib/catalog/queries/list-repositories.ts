@@ -2,14 +2,14 @@ import type { z } from "zod";
 import type { Person } from "#lib/access/person.ts";
 import type { repositoriesQuery, repositoryListSchema, repositorySort } from "#lib/contract/repositories.ts";
 import type { Database } from "#lib/database/database.ts";
+import { countRows } from "#lib/database/paging/count-rows.ts";
+import { CursorCodec } from "#lib/database/paging/cursor.ts";
+import { keysetPage, type SortColumn } from "#lib/database/paging/keyset-page.ts";
 import { type Sql, sql } from "#lib/database/sql.ts";
 import { beginsWith, containsText } from "#lib/database/text-search.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { parseCause } from "../cause.ts";
-import { countRows } from "./count-rows.ts";
-import { CursorCodec } from "./cursor.ts";
 import { findRegistry, type RegistryRow } from "./find-repository.ts";
-import { keysetPage, type SortColumn } from "./keyset-page.ts";
 import { presentRepository, type RepositoryColumns } from "./present-repository.ts";
 
 type Query = z.output<typeof repositoriesQuery>;

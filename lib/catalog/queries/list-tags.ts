@@ -1,10 +1,10 @@
 import type { Person } from "#lib/access/person.ts";
 import type { Cause } from "#lib/contract/fields.ts";
 import type { TagList } from "#lib/contract/repositories.ts";
+import { timeText } from "#lib/database/paging/raw-values.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { parseCause } from "../cause.ts";
 import { ensureRepositoryListed, prioritise } from "../read-through.ts";
-import { timeText } from "./column.ts";
 import { type TagQuery, tagPage } from "./tag-page.ts";
 
 const stillListing: Cause = {

@@ -2,15 +2,22 @@ import type { z } from "zod";
 import type { Person } from "#lib/access/person.ts";
 import type { Version, VersionList, versionsQuery } from "#lib/contract/repositories.ts";
 import type { Database } from "#lib/database/database.ts";
+import { countRows } from "#lib/database/paging/count-rows.ts";
+import { CursorCodec } from "#lib/database/paging/cursor.ts";
+import { keysetPage, type SortColumn } from "#lib/database/paging/keyset-page.ts";
+import {
+  type RawNumber,
+  type RawTime,
+  timeText,
+  truth,
+  wholeNumber,
+} from "#lib/database/paging/raw-values.ts";
 import { type Sql, sql } from "#lib/database/sql.ts";
 import { containsText } from "#lib/database/text-search.ts";
+import { platformList } from "#lib/references/platform-list.ts";
 import type { CatalogContext } from "../catalog-context.ts";
-import { platformList, type RawNumber, type RawTime, timeText, truth, wholeNumber } from "./column.ts";
-import { countRows } from "./count-rows.ts";
-import { CursorCodec } from "./cursor.ts";
 import { findRepository } from "./find-repository.ts";
 import { unknownRepository } from "./get-repository.ts";
-import { keysetPage, type SortColumn } from "./keyset-page.ts";
 import { tagsByDigest } from "./tags-by-digest.ts";
 
 type Query = z.output<typeof versionsQuery>;

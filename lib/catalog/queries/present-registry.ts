@@ -1,7 +1,7 @@
 import type { Registry, ScanProgress } from "#lib/contract/registries.ts";
 import { capabilitiesSchema, scanProgressSchema } from "#lib/contract/registries.ts";
+import { timeText } from "#lib/database/paging/raw-values.ts";
 import { parseCause } from "../cause.ts";
-import { timeText } from "./column.ts";
 import type { RegistryRow } from "./find-repository.ts";
 
 export interface ScanRow {
@@ -14,8 +14,15 @@ export interface ScanRow {
   cause: string | null;
 }
 
+/** Of the tag history's own row: since when, and whether anybody watches now. */
+export interface WatchRow {
+  watchingSince: Date;
+  gapSince: Date | null;
+  gapCause: string | null;
+}
+
 /** What leaves the server of a registry. The credential's ciphertext, user name and certificate stay. */
-export function presentRegistry(row: RegistryRow, scan: ScanRow | null): Registry {
+export function presentRegistry(row: RegistryRow, scan: ScanRow | null, watch: WatchRow | null): Registry {
   return {
     name: row.name,
     url: row.url,
@@ -34,6 +41,14 @@ export function presentRegistry(row: RegistryRow, scan: ScanRow | null): Registr
     versionCount: row.versionCount,
     size: Number(row.size),
     scan: presentScan(scan),
+    watch:
+      watch === null
+        ? null
+        : {
+            since: watch.watchingSince.toISOString(),
+            gapSince: timeText(watch.gapSince),
+            gapCause: watch.gapCause,
+          },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Repository } from "#lib/contract/repositories.ts";
+import { type RawNumber, type RawTime, timeText, wholeNumber } from "#lib/database/paging/raw-values.ts";
 import { parseCause } from "../cause.ts";
-import { type RawNumber, type RawTime, timeText, wholeNumber } from "./column.ts";
 
 export interface RepositoryColumns {
   name: string;

@@ -2,11 +2,11 @@ import type { z } from "zod";
 import type { Person } from "#lib/access/person.ts";
 import type { SearchAnswer, searchQuery } from "#lib/contract/search.ts";
 import type { Database } from "#lib/database/database.ts";
+import { type RawNumber, wholeNumber } from "#lib/database/paging/raw-values.ts";
 import { join, list, type Sql, select, sql } from "#lib/database/sql.ts";
 import { beginsWith, containsText } from "#lib/database/text-search.ts";
 import { type ImageReference, parseImageReference } from "#lib/references/image-reference.ts";
 import type { CatalogContext } from "../catalog-context.ts";
-import { type RawNumber, wholeNumber } from "./column.ts";
 import { findRegistry } from "./find-repository.ts";
 
 const MOST = 20;

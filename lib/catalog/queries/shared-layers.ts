@@ -1,6 +1,6 @@
 import type { Database } from "#lib/database/database.ts";
+import type { RawNumber } from "#lib/database/paging/raw-values.ts";
 import { list, select, sql } from "#lib/database/sql.ts";
-import type { RawNumber } from "./column.ts";
 import { tagsByDigest } from "./tags-by-digest.ts";
 
 /** Versions named with a layer; the count is the true number. */

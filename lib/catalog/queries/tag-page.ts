@@ -1,14 +1,21 @@
 import type { z } from "zod";
 import type { Tag, tagsQuery } from "#lib/contract/repositories.ts";
 import type { Database } from "#lib/database/database.ts";
+import { countRows } from "#lib/database/paging/count-rows.ts";
+import { CursorCodec } from "#lib/database/paging/cursor.ts";
+import { keysetPage, type SortColumn } from "#lib/database/paging/keyset-page.ts";
+import {
+  type RawNumber,
+  type RawTime,
+  timeText,
+  truth,
+  wholeNumber,
+} from "#lib/database/paging/raw-values.ts";
 import { join, list, type Sql, select, sql } from "#lib/database/sql.ts";
 import { containsText } from "#lib/database/text-search.ts";
 import { formatPlatform, parsePlatform } from "#lib/references/platform.ts";
+import { platformList } from "#lib/references/platform-list.ts";
 import { parseCause } from "../cause.ts";
-import { platformList, type RawNumber, type RawTime, timeText, truth, wholeNumber } from "./column.ts";
-import { countRows } from "./count-rows.ts";
-import { CursorCodec } from "./cursor.ts";
-import { keysetPage, type SortColumn } from "./keyset-page.ts";
 
 export type TagQuery = z.output<typeof tagsQuery>;
 
@@ -119,5 +126,6 @@ function present(row: Row, sameDigest: number): Tag {
     siblingCount: sameDigest - 1,
     signed: truth(row.signed),
     cause: parseCause(row.cause),
+    asOf: null,
   };
 }

@@ -7,18 +7,29 @@ import { type FreshDatabases, freshPostgresql, freshSqlite } from "./fresh-datab
 /** Opens a new, empty, migrated database. It is closed and removed after the test that opened it. */
 export type OpenDatabase = () => Promise<Database>;
 
+/** The URL of a database that this test opened. */
+export type UrlOf = (database: Database) => string;
+
 /**
  * Runs the same tests on SQLite and on PostgreSQL. Call `open` in a test or in `beforeEach`, never in
  * `beforeAll`. Where PostgreSQL is missing its half is skipped under a name that says why.
  */
-export function describeEachDatabase(name: string, tests: (open: OpenDatabase) => void): void {
+export function describeEachDatabase(name: string, tests: (open: OpenDatabase, urlOf: UrlOf) => void): void {
   describe(`${name} (SQLite)`, () => withFresh(freshSqlite, tests));
   const { missing } = findPostgresqlBinaries();
   if (missing === null) describe(`${name} (PostgreSQL)`, () => withFresh(freshPostgresql, tests));
-  else describe.skip(`${name} (PostgreSQL not run: ${missing})`, () => tests(() => Promise.reject(missing)));
+  else
+    describe.skip(`${name} (PostgreSQL not run: ${missing})`, () =>
+      tests(
+        () => Promise.reject(missing),
+        () => "",
+      ));
 }
 
-function withFresh(start: () => Promise<FreshDatabases>, tests: (open: OpenDatabase) => void): void {
+function withFresh(
+  start: () => Promise<FreshDatabases>,
+  tests: (open: OpenDatabase, urlOf: UrlOf) => void,
+): void {
   let fresh: FreshDatabases;
   const opened: { database: Database; url: string }[] = [];
   beforeAll(async () => {
@@ -31,10 +42,12 @@ function withFresh(start: () => Promise<FreshDatabases>, tests: (open: OpenDatab
       await fresh.remove(url);
     }
   });
-  tests(async () => {
+  const open = async () => {
     const url = await fresh.create();
     const database = await openDatabase(url);
     opened.push({ database, url });
     return database;
-  });
+  };
+  const urlOf = (database: Database) => opened.find((one) => one.database === database)?.url ?? "";
+  tests(open, urlOf);
 }

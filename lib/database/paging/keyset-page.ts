@@ -1,8 +1,8 @@
-import type { Database } from "#lib/database/database.ts";
-import { join, type Sql, select, sql } from "#lib/database/sql.ts";
 import { InvalidInput } from "#lib/errors.ts";
-import { milliseconds, type RawNumber, type RawTime } from "./column.ts";
+import type { Database } from "../database.ts";
+import { join, type Sql, select, sql } from "../sql.ts";
 import type { Position } from "./cursor.ts";
+import { milliseconds, type RawNumber, type RawTime } from "./raw-values.ts";
 
 export type Order = "asc" | "desc";
 

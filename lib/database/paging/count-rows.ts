@@ -1,6 +1,6 @@
-import type { Database } from "#lib/database/database.ts";
-import { join, type Sql, select, sql } from "#lib/database/sql.ts";
-import type { RawNumber } from "./column.ts";
+import type { Database } from "../database.ts";
+import { join, type Sql, select, sql } from "../sql.ts";
+import type { RawNumber } from "./raw-values.ts";
 
 /** How many rows meet all conditions. */
 export async function countRows(database: Database, from: Sql, where: readonly Sql[]): Promise<number> {

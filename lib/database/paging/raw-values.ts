@@ -1,6 +1,3 @@
-import type { z } from "zod";
-import type { platformSchema } from "#lib/contract/fields.ts";
-
 /** What a hand-written query may answer for a column, depending on the engine and the expression. */
 export type RawNumber = number | bigint;
 export type RawTime = Date | string | number | bigint;
@@ -23,14 +20,4 @@ export function wholeNumber(value: RawNumber): number {
 /** Booleans come as 0 and 1 from expressions on SQLite. */
 export function truth(value: boolean | RawNumber): boolean {
   return typeof value === "boolean" ? value : Number(value) !== 0;
-}
-
-/** Reads a `platforms` column: a JSON array of `os/architecture[/variant]`. */
-export function platformList(text: string): z.output<typeof platformSchema>[] {
-  const parsed: unknown = JSON.parse(text);
-  if (!Array.isArray(parsed)) return [];
-  return parsed.map((platform) => {
-    const [os = "", architecture = "", ...variant] = String(platform).split("/");
-    return { os, architecture, variant: variant.length > 0 ? variant.join("/") : null, osVersion: null };
-  });
 }
