@@ -143,10 +143,11 @@ export function runToEnd(command, args, environment = {}) {
  * @param {string} file
  * @param {string[]} args
  * @param {"production" | "development"} mode what Next and React are told
+ * @param {string[]} [more] further flags for Node
  * @returns {Promise<number>} its exit code
  */
-export function runTypeScript(file, args, mode) {
-  const flags = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"];
+export function runTypeScript(file, args, mode, more = []) {
+  const flags = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning", ...more];
   return runToEnd(process.execPath, [...flags, file, ...args], {
     NODE_ENV: mode,
     NEXT_TELEMETRY_DISABLED: "1",
