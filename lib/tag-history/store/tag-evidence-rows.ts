@@ -1,0 +1,85 @@
+import type { TransactionClient } from "#lib/database/database.ts";
+import { inPieces } from "#lib/database/in-pieces.ts";
+import type { ActorName, Source, TagState } from "../evidence.ts";
+import type { TagEvidence } from "../fold/tag-evidence.ts";
+
+/** Rows of evidence about one tag, as the fold takes them. */
+const selected = {
+  seq: true,
+  kind: true,
+  tagId: true,
+  state: true,
+  digest: true,
+  mediaType: true,
+  validLo: true,
+  validHi: true,
+  source: true,
+  actorId: true,
+  actorHow: true,
+  reason: true,
+  details: true,
+} as const;
+
+interface Row {
+  seq: number;
+  kind: string;
+  tagId: number | null;
+  state: string | null;
+  digest: string | null;
+  mediaType: string | null;
+  validLo: Date;
+  validHi: Date;
+  source: string;
+  actorId: number | null;
+  actorHow: string | null;
+  reason: string | null;
+  details: string;
+}
+
+/** Kinds of evidence that say what a tag pointed at. */
+const STATES = ["observation", "claim", "action"];
+
+/**
+ * Evidence of tags, by tag.
+ *
+ * @param since milliseconds: only what may still have been so then or later; null: all
+ */
+export async function evidenceOf(
+  transaction: TransactionClient,
+  tags: readonly number[],
+  since: number | null = null,
+): Promise<Map<number, TagEvidence[]>> {
+  const byTag = new Map<number, TagEvidence[]>(tags.map((tag) => [tag, []]));
+  for (const some of inPieces(tags, 1000)) {
+    const rows = await transaction.evidence.findMany({
+      where: {
+        tagId: { in: [...some] },
+        kind: { in: STATES },
+        ...(since === null ? {} : { validHi: { gte: new Date(since) } }),
+      },
+      select: selected,
+    });
+    for (const row of rows) if (row.tagId !== null) byTag.get(row.tagId)?.push(tagEvidence(row));
+  }
+  return byTag;
+}
+
+function tagEvidence(row: Row): TagEvidence {
+  const details = JSON.parse(row.details) as Record<string, string>;
+  return {
+    seq: row.seq,
+    kind: row.kind as TagEvidence["kind"],
+    state: stateOf(row),
+    valid: { lo: row.validLo.getTime(), hi: row.validHi.getTime() },
+    source: row.source as Source,
+    actor: row.actorId === null ? null : { id: row.actorId, how: row.actorHow as ActorName["how"] },
+    reason: row.reason,
+    removed: details.removed ?? null,
+    paired: details.paired === "yes",
+  };
+}
+
+function stateOf({ state, digest, mediaType }: Row): TagState {
+  if (state === "present" && digest !== null) return { is: "present", digest, mediaType };
+  return state === "untold" ? { is: "untold" } : { is: "absent" };
+}
