@@ -12,6 +12,7 @@ import type { PartProblem } from "./ingest/part-problem.ts";
 import type { RegistryPool } from "./registry-pool.ts";
 import { CatalogWriter } from "./store/catalog-writer.ts";
 import { storedRegistries } from "./stored-registries.ts";
+import type { TagObserver } from "./tag-observer.ts";
 
 /** A repository that is being read. */
 export interface RunningJob {
@@ -51,6 +52,8 @@ export interface CatalogContext {
   readonly scanning: Map<string, AbortController>;
   /** Aborted when the server stops: background work ends. */
   readonly shutdown: AbortController;
+  /** Hears of all that reads of tags show; set once whoever wants to hear it is there. */
+  observer: TagObserver | null;
   /** Marks this process in leases. */
   readonly owner: string;
 }
@@ -87,6 +90,7 @@ export function createCatalogContext(parts: CatalogParts): CatalogContext {
     problems: new ShortMemory(),
     jobs: new Map(),
     shutdown,
+    observer: null,
     owner: crypto.randomUUID(),
   };
 }

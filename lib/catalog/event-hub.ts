@@ -62,18 +62,20 @@ export class EventHub {
   }
 
   #keep(event: ConsoleEvent): void {
-    if (event.type !== "repository") {
-      this.#pending.set(`${event.type} ${event.registry}`, event);
+    const repository = "repository" in event ? event.repository : null;
+    const key = `${event.type} ${event.registry} ${repository ?? ""}`;
+    if (repository === null || this.#pending.has(key)) {
+      this.#pending.set(key, event);
       return;
     }
-    const key = `repository ${event.registry} ${event.repository}`;
-    if (this.#pending.has(key)) return;
-    const named = this.#repositories.get(event.registry) ?? 0;
+    const counted = `${event.type} ${event.registry}`;
+    const named = this.#repositories.get(counted) ?? 0;
     if (named >= this.#maxRepositories) {
-      this.#pending.set(`registry ${event.registry}`, { type: "registry", registry: event.registry });
+      const whole = ofWholeRegistry(event);
+      this.#pending.set(`${whole.type} ${whole.registry} `, whole);
       return;
     }
-    this.#repositories.set(event.registry, named + 1);
+    this.#repositories.set(counted, named + 1);
     this.#pending.set(key, event);
   }
 
@@ -98,4 +100,9 @@ export class EventHub {
       this.#listeners.delete(listener);
     }
   }
+}
+
+/** What is said when too many repositories would have to be named. */
+function ofWholeRegistry({ type, registry }: ConsoleEvent): ConsoleEvent {
+  return type === "history" ? { type, registry, repository: null } : { type: "registry", registry };
 }

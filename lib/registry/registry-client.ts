@@ -50,6 +50,15 @@ export interface ReferrerDescriptor {
   annotations: Record<string, string>;
 }
 
+/** One answer of the registry as it arrived, whatever its status. */
+export interface AnswerArrival {
+  status: number;
+  /** Since the request was sent; waiting in the queue does not count, opening a connection does. */
+  milliseconds: number;
+  /** The registry's clock in milliseconds since 1970, in whole seconds; null when it did not say. */
+  serverDate: number | null;
+}
+
 export interface RequestOptions {
   /** Aborting rejects with the signal's reason, the only failure that is no RegistryError. */
   signal?: AbortSignal | undefined;
@@ -58,6 +67,11 @@ export interface RequestOptions {
    * `background`: goes last and waits as the registry asks, at most a minute at a time.
    */
   priority?: "interactive" | "background" | undefined;
+  /**
+   * Told when the head of an answer of the registry itself arrives: of every try and of every page, but not
+   * of signing in. The last one told is the one the call ends with.
+   */
+  onAnswer?: ((arrival: AnswerArrival) => void) | undefined;
 }
 
 /**

@@ -14,6 +14,14 @@ export class SingleFlight<Key> {
     return started;
   }
 
+  /** Resolves when the running work of `key` has ended, however it ended; at once when there is none. */
+  async running(key: Key): Promise<void> {
+    await this.#running.get(key)?.then(
+      () => {},
+      () => {},
+    );
+  }
+
   /** How many are under way. */
   get size(): number {
     return this.#running.size;

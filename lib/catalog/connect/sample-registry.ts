@@ -1,11 +1,18 @@
 import { localAdministrator } from "#lib/access/person.ts";
 import { isTagtrailError } from "#lib/errors.ts";
 import { pushSamples } from "#lib/registry/sandbox/samples/push-samples.ts";
+import type { SampleTagging } from "#lib/registry/sandbox/samples/sample-writer.ts";
 import { type Sandbox, startSandbox } from "#lib/registry/sandbox/start-sandbox.ts";
 import { createRegistry } from "#lib/settings/registry-store.ts";
 import type { Settings } from "#lib/settings/settings.ts";
 
 const NAME = "samples";
+
+/** The built-in registry, with what its tags pointed at over time. */
+export interface SampleRegistry {
+  readonly sandbox: Sandbox;
+  readonly taggings: readonly SampleTagging[];
+}
 
 /**
  * Starts the built-in registry with sample images, so that everything can be tried when nothing is connected
@@ -14,7 +21,7 @@ const NAME = "samples";
  *
  * @throws Unavailable when no port can be had
  */
-export async function openSampleRegistry(settings: Settings): Promise<Sandbox | null> {
+export async function openSampleRegistry(settings: Settings): Promise<SampleRegistry | null> {
   const { client } = settings.database;
   const own = await client.registry.findFirst({
     where: { source: { not: "sandbox" } },
@@ -26,14 +33,14 @@ export async function openSampleRegistry(settings: Settings): Promise<Sandbox | 
   }
   const before = await client.registry.findFirst({ where: { source: "sandbox" } });
   const sandbox = await start(before ? Number(new URL(before.url).port) : 0);
-  await pushSamples(sandbox.store);
+  const taggings = await pushSamples(sandbox.store);
   try {
     await connect(settings, sandbox.url, before !== null);
   } catch (error) {
     await sandbox.stop();
     throw error;
   }
-  return sandbox;
+  return { sandbox, taggings };
 }
 
 /** Another server that starts on the same database may connect its own samples in between: the last one is used. */

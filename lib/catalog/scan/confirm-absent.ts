@@ -1,6 +1,7 @@
 import { isTagtrailError } from "#lib/errors.ts";
 import { storedCause } from "../cause.ts";
 import { eachLimited } from "../concurrency/each-limited.ts";
+import { askOfTag } from "../observed-request.ts";
 import type { ReadSession } from "../read-session.ts";
 import type { RepositoryIdentity } from "./resolve-tag.ts";
 
@@ -20,7 +21,7 @@ export async function removeAbsentTags(
   const { writer } = session.context;
   const { repositoryId } = repository;
   const removed = await eachLimited(names, session.width, async (name) => {
-    const answer = await askPresence(session, repository.name, name);
+    const answer = await askTag(session, repository.name, name);
     if (answer === "absent") {
       writer.add({ kind: "tag-removed", repositoryId, name });
       return [name];
@@ -39,18 +40,36 @@ export async function confirmOutgoing(
 ): Promise<void> {
   const { repositoryId } = repository;
   await eachLimited(digests.slice(0, MAX_OUTGOING), session.width, async (digest) => {
-    if ((await askPresence(session, repository.name, digest)) !== "absent") return;
+    if ((await askDigest(session, repository.name, digest)) !== "absent") return;
     session.context.writer.add({ kind: "version-gone", repositoryId, digest });
   });
 }
 
-async function askPresence(
-  session: ReadSession,
-  repository: string,
-  reference: string,
-): Promise<"present" | "absent" | { cause: string }> {
+type Presence = "present" | "absent" | { cause: string };
+
+function askTag(session: ReadSession, repository: string, tag: string): Promise<Presence> {
+  const { client } = session.connection;
+  const asked = askOfTag(
+    session,
+    { repository, tag },
+    (options) => client.headManifest(repository, tag, options),
+    // Without If-None-Match a client never answers notModified.
+    (head) => (head === "notModified" ? { digest: "", mediaType: null } : head),
+  );
+  return presence(session, asked);
+}
+
+function askDigest(session: ReadSession, repository: string, digest: string): Promise<Presence> {
+  const { client } = session.connection;
+  return presence(
+    session,
+    session.ask((options) => client.headManifest(repository, digest, options)),
+  );
+}
+
+async function presence(session: ReadSession, asked: Promise<unknown>): Promise<Presence> {
   try {
-    await session.ask((options) => session.connection.client.headManifest(repository, reference, options));
+    await asked;
     return "present";
   } catch (error) {
     session.signal?.throwIfAborted();

@@ -1,5 +1,7 @@
 import { inPieces } from "#lib/database/in-pieces.ts";
 import { isTagtrailError, TagtrailError } from "#lib/errors.ts";
+import type { NamePage, RequestOptions } from "#lib/registry/registry-client.ts";
+import { tellFailure } from "../observed-request.ts";
 import { writeRepositories } from "../store/write-repositories.ts";
 import { type FeedRow, feedColumns, type RepositoryFeed } from "./repository-feed.ts";
 import type { ScanSession } from "./scan-session.ts";
@@ -56,7 +58,7 @@ async function readPages(
   let whole = true;
   let invalid = 0;
   await session.ask(async (options) => {
-    for await (const page of connection.client.listRepositories(options)) {
+    for await (const page of pagesOf(session, options)) {
       await writeRepositories(context.database, {
         registryId,
         names: page.names,
@@ -73,6 +75,16 @@ async function readPages(
     }
   });
   return { whole, notice: noticeOf(whole, invalid) };
+}
+
+/** The pages of the catalogue; that it cannot be read says something about the registry. */
+async function* pagesOf(session: ScanSession, options: RequestOptions): AsyncGenerator<NamePage> {
+  try {
+    yield* session.connection.client.listRepositories(options);
+  } catch (error) {
+    tellFailure(session, null, null, error);
+    throw error;
+  }
 }
 
 function noticeOf(whole: boolean, invalid: number): TagtrailError | null {

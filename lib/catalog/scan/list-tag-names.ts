@@ -1,5 +1,7 @@
 import { TagtrailError } from "#lib/errors.ts";
 import { tagSortKey } from "#lib/references/sort-key.ts";
+import type { RequestOptions } from "#lib/registry/registry-client.ts";
+import { AnswerTimer, observedRegistry, tellFailure } from "../observed-request.ts";
 import type { ReadSession } from "../read-session.ts";
 
 export interface TagListing {
@@ -14,18 +16,49 @@ export interface TagListing {
 /** Reads the names of all tags of a repository, page by page. */
 export async function listTagNames(session: ReadSession, repository: string): Promise<TagListing> {
   return session.ask(async (options) => {
-    const names = new Set<string>();
-    let whole = true;
-    let invalid = 0;
-    for await (const page of session.connection.client.listTags(repository, options)) {
-      for (const name of page.names) names.add(name);
-      invalid += page.invalidNames.length;
-      if (page.partial) whole = false;
-    }
+    const { names, whole, invalid } = await readNames(session, repository, options);
     const keyed = [...names].map((name) => [tagSortKey(name), name] as const);
     keyed.sort(([a], [b]) => (a < b ? -1 : 1));
     return { names: keyed.map(([, name]) => name), whole, notice: noticeOf(whole, invalid) };
   });
+}
+
+interface ReadNames {
+  names: ReadonlySet<string>;
+  whole: boolean;
+  /** Names that break the rules for names. */
+  invalid: number;
+}
+
+async function readNames(
+  session: ReadSession,
+  repository: string,
+  options: RequestOptions,
+): Promise<ReadNames> {
+  const { context, connection } = session;
+  const timer = new AnswerTimer(context.clock);
+  const names = new Set<string>();
+  let whole = true;
+  let invalid = 0;
+  try {
+    const pages = connection.client.listTags(repository, { ...options, onAnswer: timer.take });
+    for await (const page of pages) {
+      for (const name of page.names) names.add(name);
+      invalid += page.invalidNames.length;
+      if (page.partial) whole = false;
+    }
+  } catch (error) {
+    tellFailure(session, repository, null, error);
+    throw error;
+  }
+  context.observer?.tagsListed({
+    registry: observedRegistry(session),
+    repository,
+    names: [...names],
+    whole,
+    asked: timer.askedFromStart(),
+  });
+  return { names, whole, invalid };
 }
 
 function noticeOf(whole: boolean, invalid: number): TagtrailError | null {

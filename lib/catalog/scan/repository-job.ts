@@ -105,7 +105,9 @@ export class RepositoryJob {
   async #resolveNext(again: Unit): Promise<Unit[] | undefined> {
     const name = this.#order.take();
     if (name === undefined) return undefined;
-    await this.#session.context.writer.room();
+    const { writer, observer } = this.#session.context;
+    await writer.room();
+    await observer?.room();
     await this.#resolve(name);
     this.#options.onTag?.();
     this.#left -= 1;

@@ -1,9 +1,10 @@
 import { isTagtrailError } from "#lib/errors.ts";
 import { auxiliaryTag } from "#lib/references/auxiliary-tag.ts";
-import type { ManifestBytes } from "#lib/registry/registry-client.ts";
+import type { ManifestBytes, ManifestHead } from "#lib/registry/registry-client.ts";
 import { storedCause } from "../cause.ts";
 import { ingestManifest } from "../ingest/ingest-manifest.ts";
 import type { IngestedManifest } from "../ingest/manifest-tree.ts";
+import { askOfTag } from "../observed-request.ts";
 import type { ReadSession } from "../read-session.ts";
 import type { Fact } from "../store/batch.ts";
 import type { VersionRole } from "../store/facts.ts";
@@ -38,40 +39,76 @@ export async function resolveTag(
 ): Promise<TagOutcome> {
   try {
     const found = await askDigest(session, repository.name, tag, known);
-    if (found.digest === known?.digest && !known.failed) return { state: "unchanged", digest: found.digest };
-    const ingested = await ingestManifest(session, repository.name, found.digest, {
-      ...(found.fetched ? { fetched: found.fetched } : {}),
-      again: known?.failed ?? false,
-    });
-    session.context.writer.add(...tagFacts(session, repository.repositoryId, tag, ingested));
-    return { state: "resolved", digest: found.digest };
+    return await takeIn(session, repository, tag, { found, known });
   } catch (error) {
-    session.signal?.throwIfAborted();
-    if (!isTagtrailError(error)) throw error;
-    const { repositoryId } = repository;
-    session.context.writer.add({ kind: "tag-failed", repositoryId, name: tag, cause: storedCause(error) });
-    return { state: "failed" };
+    return tagFailed(session, repository, tag, error);
   }
 }
 
-async function askDigest(
+/** Makes known what a tag was found to point at, unless that is known already. */
+export async function takeIn(
+  session: ReadSession,
+  repository: RepositoryIdentity,
+  tag: string,
+  { found, known }: { found: FoundDigest; known: KnownTag | null },
+): Promise<TagOutcome> {
+  if (found.digest === known?.digest && !known.failed) return { state: "unchanged", digest: found.digest };
+  const ingested = await ingestManifest(session, repository.name, found.digest, {
+    ...(found.fetched ? { fetched: found.fetched } : {}),
+    again: known?.failed ?? false,
+  });
+  session.context.writer.add(...tagFacts(session, repository.repositoryId, tag, ingested));
+  return { state: "resolved", digest: found.digest };
+}
+
+/** A failure becomes the tag's cause. @throws it again when it is none of the registry's or of its content's */
+export function tagFailed(
+  session: ReadSession,
+  { repositoryId }: RepositoryIdentity,
+  tag: string,
+  error: unknown,
+): TagOutcome {
+  session.signal?.throwIfAborted();
+  if (!isTagtrailError(error)) throw error;
+  session.context.writer.add({ kind: "tag-failed", repositoryId, name: tag, cause: storedCause(error) });
+  return { state: "failed" };
+}
+
+export interface FoundDigest {
+  digest: string;
+  /** The manifest, where it came with the answer. */
+  fetched?: ManifestBytes;
+}
+
+/** Asks for the digest of a tag; see resolveTag for what it costs. @throws RegistryError why it cannot be had */
+export async function askDigest(
   session: ReadSession,
   repository: string,
   tag: string,
   known: KnownTag | null,
-): Promise<{ digest: string; fetched?: ManifestBytes }> {
+): Promise<FoundDigest> {
   const { client, target } = session.connection;
   const digest = known?.digest ?? null;
   if (digest === null && !countsGets(target.provider)) {
-    const fetched = await session.ask((options) => client.getManifest(repository, tag, options));
+    const fetched = await askOfTag(
+      session,
+      { repository, tag },
+      (options) => client.getManifest(repository, tag, options),
+      (got) => got,
+    );
     return { digest: fetched.digest, fetched };
   }
-  const head = await session.ask((options) =>
-    client.headManifest(repository, tag, { ...options, ...(digest ? { ifNoneMatch: digest } : {}) }),
-  );
-  if (head !== "notModified") return { digest: head.digest };
   // Without If-None-Match a client never answers notModified.
-  return { digest: digest ?? "" };
+  const shown = (head: ManifestHead | "notModified") =>
+    head === "notModified" ? { digest: digest ?? "", mediaType: null } : head;
+  const head = await askOfTag(
+    session,
+    { repository, tag },
+    (options) =>
+      client.headManifest(repository, tag, { ...options, ...(digest ? { ifNoneMatch: digest } : {}) }),
+    shown,
+  );
+  return { digest: shown(head).digest };
 }
 
 /** Docker Hub counts GETs of manifests against the pull limit, HEADs not. */

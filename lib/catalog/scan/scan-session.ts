@@ -27,6 +27,7 @@ export class ScanSession implements ReadSession {
   readonly connection: RegistryConnection;
   readonly parts = "lists";
   readonly width = 2;
+  readonly by = "scan";
   readonly #priority: "background" | "interactive";
   readonly #stopper = new AbortController();
   readonly signal: AbortSignal;

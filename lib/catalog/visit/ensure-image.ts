@@ -2,10 +2,11 @@ import { authorise } from "#lib/access/authorise.ts";
 import type { Person } from "#lib/access/person.ts";
 import { InvalidInput, NotFound } from "#lib/errors.ts";
 import { type ManifestReference, parseManifestReference } from "#lib/references/manifest-reference.ts";
-import type { ManifestBytes } from "#lib/registry/registry-client.ts";
+import type { ManifestBytes, RequestOptions } from "#lib/registry/registry-client.ts";
 import type { CatalogContext } from "../catalog-context.ts";
 import { ingestManifest } from "../ingest/ingest-manifest.ts";
 import type { IngestedManifest } from "../ingest/manifest-tree.ts";
+import { askOfTag } from "../observed-request.ts";
 import { type ReadSession, visitSession } from "../read-session.ts";
 import { tagFacts, versionFacts } from "../scan/resolve-tag.ts";
 import { asNotFound, checkRepositoryName, findRepository, knownRepository } from "./find-repository.ts";
@@ -70,6 +71,18 @@ async function knownDigest(
   return found?.digest ? { repositoryId: row.id, digest: found.digest } : null;
 }
 
+function askManifest(
+  session: ReadSession,
+  repository: string,
+  { kind, text }: ManifestReference,
+): Promise<ManifestBytes> {
+  const request = (options: RequestOptions) =>
+    session.connection.client.getManifest(repository, text, options);
+  return kind === "tag"
+    ? askOfTag(session, { repository, tag: text }, request, (got) => got)
+    : session.ask(request);
+}
+
 async function readImage(
   session: ReadSession,
   repository: string,
@@ -78,9 +91,7 @@ async function readImage(
   const { context, connection } = session;
   let fetched: ManifestBytes;
   try {
-    fetched = await session.ask((options) =>
-      connection.client.getManifest(repository, reference.text, options),
-    );
+    fetched = await askManifest(session, repository, reference);
   } catch (error) {
     throw asNotFound(error, `${reference.kind} ${reference.text} in ${repository}`);
   }

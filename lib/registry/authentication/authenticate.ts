@@ -6,6 +6,7 @@ import type { Priority } from "../transport/back-off.ts";
 import type { Clock } from "../transport/clock.ts";
 import type { Redirects } from "../transport/follow.ts";
 import { MAX_PING_BYTES } from "../transport/limits.ts";
+import type { Exchange } from "../transport/outbound.ts";
 import type { Send } from "../transport/sender.ts";
 import { basicAuthorization } from "./basic.ts";
 import { acceptsBasic, type BearerChallenge, bearerChallenge, parseChallenges } from "./challenge.ts";
@@ -26,6 +27,7 @@ export interface RegistryRequest {
   stream?: boolean;
   signal?: AbortSignal | undefined;
   priority?: Priority | undefined;
+  onAnswer?: Exchange["onAnswer"];
 }
 
 export type Ask = (request: RegistryRequest) => Promise<Answer>;

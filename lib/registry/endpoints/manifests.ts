@@ -91,6 +91,7 @@ function ask(
     redirects: "same-origin",
     signal: options.signal,
     priority: options.priority,
+    onAnswer: options.onAnswer,
   });
 }
 

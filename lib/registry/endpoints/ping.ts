@@ -19,6 +19,7 @@ export async function ping(context: EndpointContext, options: RequestOptions = {
     redirects: "same-origin",
     signal: options.signal,
     priority: options.priority,
+    onAnswer: options.onAnswer,
   });
   if (answer.status === 200 && isRegistry(answer)) return answer;
   const redirected = answer.status >= 300 && answer.status < 400;

@@ -111,6 +111,7 @@ function request(
     redirects: "same-origin",
     signal: options.signal,
     priority: options.priority,
+    onAnswer: options.onAnswer,
   });
 }
 

@@ -309,3 +309,40 @@ describe("politeness", () => {
     expect(server.seen[0]?.headers["user-agent"]).toMatch(/^Tagtrail\//);
   });
 });
+
+describe("connections", () => {
+  test("are used again after a HEAD: a scan of thousands of tags dials a few times", async () => {
+    const server = await serve((_request, response) => {
+      const headers = { "docker-content-digest": MANIFEST, "content-type": "application/json" };
+      response.writeHead(200, headers).end();
+    });
+    const client = clientFor(server.origin);
+    for (let head = 0; head < 20; head += 1) await client.headManifest("a", "b");
+    expect(server.connections()).toBeLessThanOrEqual(2);
+  });
+
+  test("are not used again where a server sends a body with the answer to a HEAD", async () => {
+    const body = '{"not":"asked for"}';
+    const heads = [
+      "HTTP/1.1 200 OK",
+      `Docker-Content-Digest: ${MANIFEST}`,
+      "Content-Type: application/json",
+      `Content-Length: ${body.length}`,
+      "Connection: keep-alive",
+    ];
+    let asked = 0;
+    const origin = await raw((socket) => {
+      socket.on("data", () => {
+        asked += 1;
+        socket.write(`${heads.join("\r\n")}\r\n\r\n`);
+        // Late, so that the next question may be on its way already.
+        setTimeout(() => socket.write(body), 5);
+      });
+    });
+    const client = clientFor(origin);
+    for (let head = 0; head < 10; head += 1) {
+      expect(await client.headManifest("a", "b")).toMatchObject({ digest: MANIFEST });
+    }
+    expect(asked).toBeLessThanOrEqual(12);
+  });
+});

@@ -1,11 +1,13 @@
 import { Agent, type Dispatcher, request } from "undici";
 import type { Sink } from "../egress/refused.ts";
-import type { RegistryName } from "../errors.ts";
+import { isRegistryError, type RegistryName } from "../errors.ts";
+import type { RequestOptions } from "../registry-client.ts";
 import type { RegistryTarget } from "../target.ts";
 import { type Answer, contentLength, header } from "./answer.ts";
 import { BodyTooLarge, discard, readBounded, readWhatComes } from "./bounded-body.ts";
 import { type DialOptions, guardedConnector, type Resolve } from "./connector.ts";
 import { DeadlineExceeded, failureOf } from "./failure.ts";
+import { httpDate } from "./http-date.ts";
 import { MAX_ERROR_BYTES, MAX_HEADER_BYTES, type TransportLimits } from "./limits.ts";
 import { lookAtCertificate } from "./peer-certificate.ts";
 import { trustedAuthorities } from "./trusted-authorities.ts";
@@ -28,6 +30,8 @@ export interface Exchange {
   maxBytes: number;
   stream: boolean;
   signal?: AbortSignal | undefined;
+  /** Told when the head of the answer arrives. */
+  onAnswer?: RequestOptions["onAnswer"];
 }
 
 /** What was sent, for counting: never a query, which may hold a signature. */
@@ -76,10 +80,22 @@ export function createOutbound(options: OutboundOptions): Outbound {
     lanes.set(role, made);
     return made;
   };
+  let keepOpen = true;
   return {
-    exchange: (exchange) => {
-      const { agent, dial } = lane(exchange.role);
-      return performExchange(exchange, agent, dial, options);
+    exchange: async (exchange) => {
+      const keptOpen = keepOpen;
+      try {
+        return await performExchange(exchange, { ...lane(exchange.role), keepOpen }, options);
+      } catch (error) {
+        if (!keptOpen || exchange.method === "POST" || !isNoHttp(error)) throw error;
+        // Some servers send a body with the answer to a HEAD, and the next one on the connection drowns in it.
+        if (keepOpen) {
+          for (const { agent } of lanes.values()) void agent.close().catch(() => {});
+          lanes.clear();
+          keepOpen = false;
+        }
+        return await performExchange(exchange, { ...lane(exchange.role), keepOpen }, options);
+      }
     },
     close: async () => {
       await Promise.all([...lanes.values()].map(({ agent }) => agent.destroy()));
@@ -100,10 +116,20 @@ function agentFor(dial: DialOptions, limits: TransportLimits): Agent {
   });
 }
 
+interface Way {
+  agent: Agent;
+  dial: DialOptions;
+  /** Whether a connection is used again after a HEAD; undici would close it, and a scan is made of HEADs. */
+  keepOpen: boolean;
+}
+
+function isNoHttp(error: unknown): boolean {
+  return isRegistryError(error) && error.code === "registry_not_a_registry";
+}
+
 async function performExchange(
   exchange: Exchange,
-  agent: Agent,
-  dial: DialOptions,
+  { agent, dial, keepOpen }: Way,
   { target, limits, onRequest }: OutboundOptions,
 ): Promise<Answer> {
   const started = performance.now();
@@ -112,8 +138,15 @@ async function performExchange(
   const timer = setTimeout(() => deadline.abort(new DeadlineExceeded()), limits.totalMs);
   const signal = exchange.signal ? AbortSignal.any([exchange.signal, deadline.signal]) : deadline.signal;
   try {
-    const response = await request(exchange.url, { ...requestOptions(exchange), dispatcher: agent, signal });
+    const response = await request(exchange.url, {
+      ...requestOptions(exchange),
+      reset: exchange.method === "HEAD" && !keepOpen,
+      dispatcher: agent,
+      signal,
+    });
     status = response.statusCode;
+    const serverDate = httpDate(header(response, "date"));
+    exchange.onAnswer?.({ status, milliseconds: performance.now() - started, serverDate });
     return await answerOf(response, exchange, limits);
   } catch (error) {
     exchange.signal?.throwIfAborted();

@@ -1,3 +1,5 @@
+import { httpDate } from "./http-date.ts";
+
 /** Longest wait that is reported; a registry may ask for 10^9 seconds (threats 116). */
 const REPORTED_CAP_SECONDS = 86_400;
 
@@ -9,8 +11,7 @@ const REPORTED_CAP_SECONDS = 86_400;
 export function retryAfterSeconds(value: string | null, now: number): number | null {
   const text = value?.trim() ?? "";
   if (/^\d{1,15}$/.test(text)) return Math.min(Number(text), REPORTED_CAP_SECONDS);
-  if (!/^[A-Z][a-z]{2,8},? /.test(text) || text.length > 64) return null;
-  const date = Date.parse(text);
-  if (Number.isNaN(date)) return null;
+  const date = httpDate(text);
+  if (date === null) return null;
   return Math.min(Math.max(0, Math.ceil((date - now) / 1000)), REPORTED_CAP_SECONDS);
 }

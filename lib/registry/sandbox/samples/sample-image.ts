@@ -31,6 +31,7 @@ function historyOf(spec: ImageSpec) {
 
 /** Stores an image for one platform and answers its descriptor, platform included. */
 export async function pushImage(writer: SampleWriter, spec: ImageSpec): Promise<SampleDescriptor> {
+  writer.built(spec.created);
   const types = spec.types ?? OCI_TYPES;
   const layers = spec.steps.map((step) => step.layer).filter((layer) => layer !== undefined);
   const platform = {

@@ -36,15 +36,35 @@ export const DOCKER_TYPES: ImageTypes = {
 /** The two bytes of an empty config (OCI image specification, "Guidance for an Empty Descriptor"). */
 export const EMPTY_CONFIG = { mediaType: "application/vnd.oci.empty.v1+json", content: "{}" };
 
+/** A tag was pointed at a digest, some minutes after that was built. */
+export interface SampleTagging {
+  repository: string;
+  tag: string;
+  digest: string;
+  at: Date;
+}
+
+/** Minutes from a build to its tags. */
+const TAGGED_AFTER = 4;
+
 /** Puts content into a store and answers descriptors. Layers are built once and shared. */
 export class SampleWriter {
   readonly now: Date;
   readonly #store: SandboxStore;
   readonly #layers = new Map<string, Promise<BuiltLayer>>();
+  /** Every tagging, in order: what a registry forgets. */
+  readonly taggings: SampleTagging[] = [];
+  #builtAt: Date;
 
   constructor(store: SandboxStore, now: Date) {
     this.#store = store;
     this.now = now;
+    this.#builtAt = now;
+  }
+
+  /** What is tagged from here on was built then. */
+  built(at: Date): void {
+    this.#builtAt = at;
   }
 
   /** A time before now, with a fraction that differs by day so that the dates do not look typed in. */
@@ -95,15 +115,22 @@ export class SampleWriter {
   ): Promise<SampleDescriptor> {
     const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, ...content }, null, 2));
     const { digest, size } = await this.#store.putManifest(repository, { mediaType, bytes, tags });
+    for (const tag of tags) this.#remember(repository, tag, digest);
     return { mediaType, digest, size };
   }
 
   /** Points a tag at a manifest that is there; moves it when it exists. */
   async tag(repository: string, tag: string, target: SampleDescriptor): Promise<void> {
     await this.#store.setTag(repository, tag, target.digest);
+    this.#remember(repository, tag, target.digest);
   }
 
   async emptyRepository(repository: string): Promise<void> {
     await this.#store.createRepository(repository);
+  }
+
+  #remember(repository: string, tag: string, digest: string): void {
+    const at = new Date(this.#builtAt.getTime() + TAGGED_AFTER * 60_000);
+    this.taggings.push({ repository, tag, digest, at });
   }
 }
