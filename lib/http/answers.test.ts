@@ -143,7 +143,12 @@ test("the API's description has every route with its parameters, its answer and 
   expect(document.openapi).toBe("3.1.0");
   const described = Object.values(document.paths).flatMap((path) => Object.values(path));
   expect(described.map((each) => each.operationId).sort()).toEqual(Object.keys(routes).sort());
-  for (const { responses } of described) expect(Object.keys(responses)).toEqual(["200", "default"]);
+  for (const { operationId, responses } of described) {
+    const done = operationId === routes.receiveWebhook.id ? "202" : "200";
+    expect(Object.keys(responses)).toEqual([done, "default"]);
+  }
+  const webhook = document.paths["/api/v1/webhooks/{registry}"]?.post;
+  expect(webhook?.parameters?.map((each) => each.name).sort()).toEqual(["registry", "secret"]);
   const tags = document.paths["/api/v1/tags"]?.get;
   expect(tags?.parameters?.map((each) => each.name)).toContain("cursor");
   expect(() => JSON.stringify(document)).not.toThrow();

@@ -4,6 +4,7 @@ import { type Console, getConsole } from "#lib/console.ts";
 import { NotFound } from "#lib/errors.ts";
 import { metrics } from "#lib/metrics.ts";
 import { actingPerson } from "./acting-person.ts";
+import { type ExternalOperation, runExternal } from "./external-operation.ts";
 import { jsonResponse } from "./json-response.ts";
 import { requireKnownHost } from "./known-host.ts";
 import type { Operation } from "./operation.ts";
@@ -28,11 +29,12 @@ export const definedRoutes = new WeakSet<RouteHandler>();
  * `GET`, `OPTIONS`, and a refusal that names the right methods for the rest.
  *
  * Each request passes, in this order: method, Host, origin and media type, person and right, parameters,
- * body, budget, the operation, its answer. Whatever fails becomes a problem document.
+ * body, budget, the operation, its answer. A request from outside proves itself to its own operation in
+ * place of origin, person and right. Whatever fails becomes a problem document.
  *
  * @param operations of one path, one per method
  */
-export function defineRoute(...operations: readonly [Operation, ...Operation[]]): RouteHandlers {
+export function defineRoute(...operations: readonly [AnyOperation, ...AnyOperation[]]): RouteHandlers {
   const byMethod = new Map(operations.map((each) => [each.contract.method as Method, prepare(each)]));
   const reading = byMethod.get("GET");
   if (reading) byMethod.set("HEAD", reading);
@@ -56,9 +58,13 @@ export function defineUnknownRoute(path: string): RouteHandlers {
   return handlersOf({ path, byMethod: new Map(), otherwise });
 }
 
-interface Prepared extends Operation {
+type AnyOperation = Operation | ExternalOperation;
+
+interface BudgetedOperation extends Operation {
   readonly budget: RateBudget;
 }
+
+type Prepared = BudgetedOperation | ExternalOperation;
 
 interface Route {
   readonly path: string;
@@ -67,7 +73,8 @@ interface Route {
   readonly otherwise: (method: Method) => Response;
 }
 
-function prepare(operation: Operation): Prepared {
+function prepare(operation: AnyOperation): Prepared {
+  if ("receive" in operation) return operation;
   return { ...operation, budget: new RateBudget(operation.perMinute) };
 }
 
@@ -100,10 +107,12 @@ async function answer(request: Request, method: Method, route: Route): Promise<R
   const console = await getConsole();
   requireKnownHost(request, console.environment.publicUrl);
   const operation = route.byMethod.get(method);
-  return operation ? run(request, operation, console) : route.otherwise(method);
+  if (operation === undefined) return route.otherwise(method);
+  if ("receive" in operation) return runExternal(request, operation, console);
+  return run(request, operation, console);
 }
 
-async function run(request: Request, operation: Prepared, console: Console): Promise<Response> {
+async function run(request: Request, operation: BudgetedOperation, console: Console): Promise<Response> {
   const { contract, permission, budget } = operation;
   if (contract.method === "GET") refuseForeignEmbedding(request);
   else {

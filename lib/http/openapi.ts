@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { problemSchema } from "#lib/contract/fields.ts";
 import type { RouteContract } from "#lib/contract/route-contract.ts";
@@ -7,7 +8,8 @@ import { routes } from "#lib/contract/routes.ts";
 export function openapiDocument(): Record<string, unknown> {
   const paths: ZodOpenApiPathsObject = {};
   for (const contract of Object.values<RouteContract>(routes)) {
-    paths[contract.path] = { ...paths[contract.path], [contract.method.toLowerCase()]: describe(contract) };
+    const path = documentPath(contract.path);
+    paths[path] = { ...paths[path], [contract.method.toLowerCase()]: describe(contract) };
   }
   return {
     ...createDocument({
@@ -26,23 +28,41 @@ export function openapiDocument(): Record<string, unknown> {
 }
 
 function describe(contract: RouteContract): ZodOpenApiOperationObject {
-  const { id, summary, query, body } = contract;
-  const hasQuery = Object.keys(query.shape).length > 0;
+  const { id, summary, query, body, outside } = contract;
+  const path = pathParameters(contract.path);
+  const parameters = {
+    ...(Object.keys(query.shape).length > 0 ? { query } : {}),
+    ...(Object.keys(path.shape).length > 0 ? { path } : {}),
+  };
   return {
     operationId: id,
     summary,
-    ...(hasQuery ? { requestParams: { query } } : {}),
-    ...(body === null
+    ...(Object.keys(parameters).length > 0 ? { requestParams: parameters } : {}),
+    ...(body === null && !outside
       ? {}
-      : { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
+      : { requestBody: { required: true, content: { "application/json": { schema: body ?? anything } } } }),
     responses: {
-      "200": { description: "Done.", content: answers(contract) },
+      ...(outside
+        ? { "202": { description: "Taken." } }
+        : { "200": { description: "Done.", content: answers(contract) } }),
       default: {
         description: "What went wrong, with a stable code.",
         content: { "application/problem+json": { schema: problemSchema } },
       },
     },
   };
+}
+
+const anything = z.unknown();
+
+/** `/webhooks/[registry]` is written `/webhooks/{registry}` in the document. */
+function documentPath(path: string): string {
+  return path.replace(/\[(\w+)\]/g, "{$1}");
+}
+
+function pathParameters(path: string): z.ZodObject {
+  const names = [...path.matchAll(/\[(\w+)\]/g)].map(([, name = ""]) => name);
+  return z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
 }
 
 function answers({ answer, media }: RouteContract) {

@@ -4,10 +4,11 @@ import { logger } from "#lib/logger.ts";
 
 /**
  * Which code is which status. The only such table. A registry's 401 never becomes ours: to a browser that
- * would mean that the person has to sign in here.
+ * would mean that the person has to sign in here. `unauthenticated` is for programs that send webhooks.
  */
 const statuses: Readonly<Record<string, number>> = {
   invalid_input: 400,
+  unauthenticated: 401,
   not_found: 404,
   conflict: 409,
   forbidden: 403,
@@ -40,6 +41,7 @@ const statuses: Readonly<Record<string, number>> = {
 
 const titles: Readonly<Record<number, string>> = {
   400: "The request is not right",
+  401: "Not authenticated",
   403: "Not allowed",
   404: "Not found",
   405: "Not that way",
@@ -110,6 +112,8 @@ function headersOf(error: TagtrailError | null, status: number): HeadersInit {
     const asked = error?.details.retryAfterSeconds;
     headers.set("retry-after", String(typeof asked === "number" ? Math.ceil(asked) : RETRY_SECONDS));
   }
+  // Not Basic: a browser would ask a person for it.
+  if (status === 401) headers.set("www-authenticate", "Bearer");
   const allow = error?.details.allow;
   if (status === 405 && typeof allow === "string") headers.set("allow", allow);
   return headers;

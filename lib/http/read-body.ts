@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { InvalidInput, TooLarge } from "#lib/errors.ts";
+import { nestsDeeperThan } from "#lib/references/json-depth.ts";
 import { describeIssues } from "./describe-issues.ts";
-import { nestsDeeperThan } from "./json-depth.ts";
 import { RefusedRequest } from "./refused-request.ts";
 
 /** Bytes a body may have when a route does not say otherwise. */
@@ -45,7 +45,12 @@ export async function readBody<Body extends z.ZodType>(
   });
 }
 
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+/**
+ * The bytes of a body as they came, counted while they arrive.
+ *
+ * @throws TooLarge
+ */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > limit) {
     await request.body?.cancel();
     throw tooLarge(limit);

@@ -3,11 +3,12 @@ import { credentialUnreadable } from "./registry-target.ts";
 import { isSealedWithCurrentKey } from "./sealed-secret.ts";
 import type { Settings } from "./settings.ts";
 import { loadCredential, storeCredential } from "./stored-credential.ts";
+import { resealWebhookSecrets } from "./webhook-secret.ts";
 
 /**
  * Looks at every stored credential at the start of the server. One whose key is gone marks its registry as
  * failing, with the cause, and stops nothing else (threat 128). One that an earlier key opens is sealed anew
- * with the current one, so that the earlier key can go.
+ * with the current one, so that the earlier key can go; so are the secrets of webhooks.
  *
  * @returns the names of registries that need their credential again
  */
@@ -35,5 +36,6 @@ export async function checkStoredCredentials(settings: Settings): Promise<string
     if (isSealedWithCurrentKey(settings.keys, row.sealedSecret ?? "")) continue;
     await client.registry.update({ where, data: storeCredential(settings.keys, credential, place) });
   }
+  await resealWebhookSecrets(settings);
   return unreadable;
 }

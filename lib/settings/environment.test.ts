@@ -47,6 +47,24 @@ describe("with nothing set", () => {
   });
 });
 
+test("tags to be read often and tags that should not move are named by patterns", () => {
+  expect(readEnvironment(env({}))).toMatchObject({
+    pollSeconds: 60,
+    importantTags: ["latest", "stable", "prod*", "main", "master"],
+    protectedTags: [],
+  });
+  const set = env({
+    TAGTRAIL_POLL_SECONDS: "0",
+    TAGTRAIL_IMPORTANT_TAGS: "live, edge-*",
+    TAGTRAIL_PROTECTED_TAGS: "v*",
+  });
+  expect(readEnvironment(set)).toMatchObject({
+    pollSeconds: 0,
+    importantTags: ["live", "edge-*"],
+    protectedTags: ["v*"],
+  });
+});
+
 test.each([
   [{ PORT: "http" }, "PORT must be a whole number from 0 to 65535."],
   [{ PORT: "65536" }, "PORT must be"],
@@ -56,6 +74,10 @@ test.each([
   [{ TAGTRAIL_PUBLIC_URL: "https://user:pw@tagtrail.example.com" }, "TAGTRAIL_PUBLIC_URL must be"],
   [{ TAGTRAIL_PUBLIC_URL: "https://tagtrail.example.com/console" }, "TAGTRAIL_PUBLIC_URL must be"],
   [{ TAGTRAIL_READ_ONLY: "perhaps" }, "TAGTRAIL_READ_ONLY must be true or false."],
+  [{ TAGTRAIL_POLL_SECONDS: "1 minute" }, "TAGTRAIL_POLL_SECONDS must be a whole number of seconds"],
+  [{ TAGTRAIL_POLL_SECONDS: "3601" }, "TAGTRAIL_POLL_SECONDS must be a whole number of seconds"],
+  [{ TAGTRAIL_IMPORTANT_TAGS: "prod/*" }, "TAGTRAIL_IMPORTANT_TAGS must be names of tags"],
+  [{ TAGTRAIL_PROTECTED_TAGS: "v[0-9]" }, "TAGTRAIL_PROTECTED_TAGS must be names of tags"],
   [{ TAGTRAIL_INSECURE_TLS: "https://registry" }, "TAGTRAIL_INSECURE_TLS must be short names"],
   [{ TAGTRAIL_SECRET: "short" }, "TAGTRAIL_SECRET must have at least 32 characters"],
   [{ DATABASE_URL: "mysql://db" }, "DATABASE_URL is neither"],
@@ -87,19 +109,21 @@ test("everything that is wrong is told at once", () => {
   for (const name of ["PORT", "TAGTRAIL_SECRET", "TAGTRAIL_REGISTRY_URL"]) expect(message).toContain(name);
 });
 
-test.each(["DATABASE_URL", "TAGTRAIL_SECRET", "TAGTRAIL_REGISTRY_PASSWORD"])(
+test.each(["DATABASE_URL", "TAGTRAIL_SECRET", "TAGTRAIL_REGISTRY_PASSWORD", "TAGTRAIL_WEBHOOK_SECRET"])(
   "%s is read from the file its twin names, without the line end",
   (name) => {
     const values: Record<string, string> = {
       DATABASE_URL: "postgresql://u:p%40ss@db/tagtrail",
       TAGTRAIL_SECRET: "0123456789abcdef0123456789abcdef",
       TAGTRAIL_REGISTRY_PASSWORD: " spaces stay ",
+      TAGTRAIL_WEBHOOK_SECRET: "a secret of webhooks",
     };
     const value = values[name] ?? "";
     const registry = { TAGTRAIL_REGISTRY_URL: "r.test", TAGTRAIL_REGISTRY_USERNAME: "u" };
     const others = name === "TAGTRAIL_REGISTRY_PASSWORD" ? registry : {};
     const environment = readEnvironment(env({ ...others, [`${name}_FILE`]: file(`${value}\n`) }));
-    const read = [environment.databaseUrl, environment.secret, JSON.stringify(environment.registries)];
+    const { databaseUrl, secret, webhookSecret } = environment;
+    const read = [databaseUrl, secret, webhookSecret, JSON.stringify(environment.registries)];
     expect(read.some((text) => text?.includes(value))).toBe(true);
   },
 );
@@ -115,6 +139,14 @@ test("a variable nobody knows is named, so that a typing error does not go unnot
   const { warnings } = readEnvironment(env({ TAGTRAIL_REGISTY_URL: "x", TAGTRAIL_AUTH: "oidc", OTHER: "y" }));
   expect(warnings.join()).toContain("TAGTRAIL_AUTH, TAGTRAIL_REGISTY_URL");
   expect(warnings.join()).not.toContain("OTHER");
+});
+
+test("a webhook secret that can be guessed is warned of, without being shown", () => {
+  const { warnings, webhookSecret } = readEnvironment(env({ TAGTRAIL_WEBHOOK_SECRET: CANARY.slice(0, 12) }));
+  expect(webhookSecret).toBe(CANARY.slice(0, 12));
+  expect(warnings.join()).toContain("TAGTRAIL_WEBHOOK_SECRET has fewer than 16 characters");
+  expect(warnings.join()).not.toContain(CANARY.slice(0, 12));
+  expect(readEnvironment(env({ TAGTRAIL_WEBHOOK_SECRET: CANARY })).warnings).toEqual([]);
 });
 
 test("PostgreSQL without TAGTRAIL_SECRET is warned of", () => {

@@ -22,7 +22,15 @@ export interface Environment {
   readonly databaseUrl: string;
   /** What stored credentials are sealed with; null: a key kept in the data folder. */
   readonly secret: string | null;
+  /** What webhooks of every registry are believed by, beside secrets made in the console; null: nothing. */
+  readonly webhookSecret: string | null;
   readonly readOnly: boolean;
+  /** Seconds that an important tag is at most left unread; 0: nothing is polled, scans go on. */
+  readonly pollSeconds: number;
+  /** Patterns of tags to be read that often (lib/references/name-pattern.ts). */
+  readonly importantTags: readonly string[];
+  /** Patterns of tags that should not move: as important, and flagged when they do. */
+  readonly protectedTags: readonly string[];
   /** From TAGTRAIL_REGISTRY_URL and TAGTRAIL_CONFIG. */
   readonly registries: readonly ConfiguredRegistry[];
   /** Names of registries whose TLS certificates are not verified. */
@@ -45,6 +53,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   );
   const databaseUrl = readDatabaseUrl(env, dataFolder, problems);
   const secret = readSecret(env, problems);
+  const webhookSecret = readSecretVariable(env, "TAGTRAIL_WEBHOOK_SECRET", problems);
   const own = readEnvironmentRegistry(env, plain, problems);
   const file = plain.TAGTRAIL_CONFIG ? readConfigurationFile(plain.TAGTRAIL_CONFIG, problems) : [];
   const registries = uniqueByName(own === null ? file : [own, ...file], problems);
@@ -56,10 +65,18 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     dataFolder,
     databaseUrl,
     secret,
+    webhookSecret,
     readOnly: plain.TAGTRAIL_READ_ONLY,
+    pollSeconds: plain.TAGTRAIL_POLL_SECONDS,
+    importantTags: plain.TAGTRAIL_IMPORTANT_TAGS,
+    protectedTags: plain.TAGTRAIL_PROTECTED_TAGS,
     registries,
     insecureTls: new Set(plain.TAGTRAIL_INSECURE_TLS),
-    warnings: [...unknownVariables(env), ...keyOfOneServer(databaseUrl, secret)],
+    warnings: [
+      ...unknownVariables(env),
+      ...keyOfOneServer(databaseUrl, secret),
+      ...shortWebhookSecret(webhookSecret),
+    ],
   };
 }
 
@@ -102,5 +119,12 @@ function keyOfOneServer(databaseUrl: string, secret: string | null): string[] {
   if (secret !== null || databaseUrl.startsWith("file:")) return [];
   return [
     "TAGTRAIL_SECRET is not set, so stored credentials are sealed with a key in this server's data folder; another server on the same database cannot open them.",
+  ];
+}
+
+function shortWebhookSecret(secret: string | null): string[] {
+  if (secret === null || secret.length >= 16) return [];
+  return [
+    "TAGTRAIL_WEBHOOK_SECRET has fewer than 16 characters, so it can be guessed; make one with: openssl rand -base64 32",
   ];
 }

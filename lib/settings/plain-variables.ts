@@ -16,6 +16,17 @@ const switches: Record<string, boolean> = {
 
 const path = z.string().max(4096);
 
+const POLL_SECONDS = "must be a whole number of seconds from 1 to 3600, or 0 to switch polling off.";
+
+const tagPatterns = z
+  .string()
+  .max(4096)
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine(
+    (patterns) => patterns.every((pattern) => /^[A-Za-z0-9_.*-]{1,128}$/.test(pattern)),
+    "must be names of tags separated by commas, in which * stands for any text.",
+  );
+
 /** The variables that hold no secret. Each message completes the sentence "NAME …". */
 const plainVariables = z.object({
   PORT: z
@@ -49,6 +60,14 @@ const plainVariables = z.object({
       "must be short names of registries, separated by commas.",
     )
     .default([]),
+  TAGTRAIL_POLL_SECONDS: z
+    .string()
+    .regex(/^\d{1,4}$/, POLL_SECONDS)
+    .transform(Number)
+    .refine((seconds) => seconds <= 3600, POLL_SECONDS)
+    .default(60),
+  TAGTRAIL_IMPORTANT_TAGS: tagPatterns.default(["latest", "stable", "prod*", "main", "master"]),
+  TAGTRAIL_PROTECTED_TAGS: tagPatterns.default([]),
   TAGTRAIL_REGISTRY_URL: z.string().max(2048).optional(),
   TAGTRAIL_REGISTRY_NAME: z
     .string()

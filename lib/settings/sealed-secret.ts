@@ -1,22 +1,25 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { SecretKey, SecretKeys } from "./secret-keys.ts";
 
-/** What a ciphertext belongs to; it opens nowhere else. */
+/** Where a registry's credential is good for. */
 export interface SealedFor {
   registryId: string;
   /** Origin of the registry: a credential never reaches another host than it was entered for (threat 77). */
   origin: string;
 }
 
+/** What a ciphertext belongs to; it opens nowhere else. `webhookOf`: id of the registry whose webhooks it is for. */
+export type SealedPlace = SealedFor | { webhookOf: string };
+
 const FORM = /^v1\.([0-9a-f]{12})\.([\w-]{16})\.([\w-]{22,})$/;
 const TAG_BYTES = 16;
 
 /**
- * Seals a credential for storage: AES-256-GCM under the current key, with the id of the key in front.
+ * Seals a secret for storage: AES-256-GCM under the current key, with the id of the key in front.
  *
  * @returns `v1.<key id>.<nonce>.<ciphertext and tag>`
  */
-export function sealSecret(keys: SecretKeys, secret: string, place: SealedFor): string {
+export function sealSecret(keys: SecretKeys, secret: string, place: SealedPlace): string {
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", keys.current.bytes, nonce).setAAD(boundTo(place));
   const sealed = Buffer.concat([cipher.update(secret, "utf8"), cipher.final(), cipher.getAuthTag()]);
@@ -28,7 +31,7 @@ export function sealSecret(keys: SecretKeys, secret: string, place: SealedFor): 
  *
  * @returns null when the key is gone, or the text was changed or moved to another registry or address
  */
-export function openSecret(keys: SecretKeys, sealed: string, place: SealedFor): string | null {
+export function openSecret(keys: SecretKeys, sealed: string, place: SealedPlace): string | null {
   const [, keyId, nonce, text] = FORM.exec(sealed) ?? [];
   const key = [keys.current, ...keys.earlier].find((one) => one.id === keyId);
   if (key === undefined || nonce === undefined || text === undefined) return null;
@@ -40,7 +43,7 @@ export function isSealedWithCurrentKey(keys: SecretKeys, sealed: string): boolea
   return FORM.exec(sealed)?.[1] === keys.current.id;
 }
 
-function decipher(key: SecretKey, nonce: Buffer, text: Buffer, place: SealedFor): string | null {
+function decipher(key: SecretKey, nonce: Buffer, text: Buffer, place: SealedPlace): string | null {
   try {
     const decipher = createDecipheriv("aes-256-gcm", key.bytes, nonce, { authTagLength: TAG_BYTES })
       .setAAD(boundTo(place))
@@ -52,6 +55,10 @@ function decipher(key: SecretKey, nonce: Buffer, text: Buffer, place: SealedFor)
   }
 }
 
-function boundTo({ registryId, origin }: SealedFor): Buffer {
-  return Buffer.from(JSON.stringify(["tagtrail registry credential", registryId, origin]));
+function boundTo(place: SealedPlace): Buffer {
+  const words =
+    "webhookOf" in place
+      ? ["tagtrail webhook secret", place.webhookOf]
+      : ["tagtrail registry credential", place.registryId, place.origin];
+  return Buffer.from(JSON.stringify(words));
 }

@@ -4,7 +4,12 @@ import { readBoundedFile } from "./read-bounded-file.ts";
 const MAX_BYTES = 65_536;
 
 /** The variables that hold a secret; each may be given as a file instead, by `<NAME>_FILE`. */
-export const SECRET_VARIABLES = ["DATABASE_URL", "TAGTRAIL_SECRET", "TAGTRAIL_REGISTRY_PASSWORD"] as const;
+export const SECRET_VARIABLES = [
+  "DATABASE_URL",
+  "TAGTRAIL_SECRET",
+  "TAGTRAIL_REGISTRY_PASSWORD",
+  "TAGTRAIL_WEBHOOK_SECRET",
+] as const;
 
 /**
  * Reads a secret from its variable or from the file its `_FILE` twin names (Docker and Kubernetes secrets).
