@@ -15,9 +15,10 @@ import { checkStoredCredentials } from "./settings/check-stored-credentials.ts";
 import { type Environment, readEnvironment } from "./settings/environment.ts";
 import { createSettings, type Settings } from "./settings/settings.ts";
 import { syncConfiguredRegistries } from "./settings/sync-configured-registries.ts";
+import { type OpenedHistory, openHistory } from "./watcher/open-history.ts";
 
 /** Everything of a running server, put together once per process. */
-export interface Console {
+export interface Console extends Pick<OpenedHistory, "history" | "proof" | "webhooks" | "watcher"> {
   readonly environment: Environment;
   readonly settings: Settings;
   readonly catalog: CatalogContext;
@@ -79,13 +80,15 @@ async function assemble(
   await syncConfiguredRegistries(settings, localAdministrator, environment.registries);
   await checkStoredCredentials(settings);
   const samples = await openSampleRegistry(settings);
-  if (samples) ends.push(() => samples.stop());
+  if (samples) ends.push(() => samples.sandbox.stop());
   const registries = storedRegistries(settings, (target) =>
     createRegistryClient(target, { onRequest: (exchange) => observeRegistryRequest(target.name, exchange) }),
   );
   ends.push(() => registries.close());
   const catalog = createCatalogContext({ settings, registries, logger });
   ends.push(async () => catalog.events.close());
+  const opened = await openHistory({ catalog, environment, logger, samples });
+  ends.push(() => opened.stop());
   const scheduler = new Scheduler(catalog);
   ends.push(() => scheduler.stop());
   scheduler.start();
@@ -95,7 +98,8 @@ async function assemble(
     closed ??= endAll(ends);
     return closed;
   };
-  return { environment, settings, catalog, scheduler, close };
+  const { history, proof, webhooks, watcher } = opened;
+  return { environment, settings, catalog, history, proof, webhooks, watcher, scheduler, close };
 }
 
 /** The last one begun ends first; one that fails to end does not keep the others. */

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 export interface Metrics {
   readonly register: Registry;
@@ -10,6 +10,10 @@ export interface Metrics {
   readonly registryUp: Gauge<"registry">;
   readonly scanRunning: Gauge<"registry">;
   readonly scanProgress: Gauge<"registry" | "what">;
+  readonly tagReads: Counter<"registry" | "by" | "outcome">;
+  readonly tagMoves: Counter<"registry">;
+  readonly watchLag: Gauge<"registry">;
+  readonly openGaps: Gauge<"registry">;
 }
 
 /** One set per process, not per copy of this module: the bundler may give every route its own. */
@@ -52,6 +56,8 @@ function create(): Metrics {
   collectDefaultMetrics({ register });
   const gauge = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
     new Gauge<Label>({ name: `tagtrail_${name}`, help, labelNames, registers });
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Counter<Label>({ name: `tagtrail_${name}`, help, labelNames, registers });
   return {
     register,
     requestSeconds: new Histogram({
@@ -76,6 +82,20 @@ function create(): Metrics {
     scanProgress: gauge("scan_progress", "Repositories and tags the last scan has read.", [
       "registry",
       "what",
+    ]),
+    tagReads: counter("tag_reads_total", "Reads of tags, by who asked and what came of it.", [
+      "registry",
+      "by",
+      "outcome",
+    ]),
+    tagMoves: counter("tag_moves_total", "Creations, moves and removals of tags that were learnt of.", [
+      "registry",
+    ]),
+    watchLag: gauge("watch_lag_seconds", "By how much the tag that is longest overdue is late.", [
+      "registry",
+    ]),
+    openGaps: gauge("watch_open_gaps", "Registries, repositories and tags that cannot be read now.", [
+      "registry",
     ]),
   };
 }
