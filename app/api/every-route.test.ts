@@ -14,7 +14,12 @@ const ORIGIN = "http://127.0.0.1:3000";
 const app = join(import.meta.dirname, "..");
 const contracts = Object.values<RouteContract>(routes);
 const reading = contracts.filter((contract) => contract.method === "GET");
-const changing = contracts.filter((contract) => contract.method === "POST");
+const changing = contracts.filter((contract) => contract.method === "POST" && !contract.outside);
+/** Sent by programs elsewhere, which prove by themselves who they are. */
+const receiving = contracts.filter((contract) => contract.outside);
+/** Names in these are patterns to search by. */
+const byPattern = new Set(["listMoves", "exportMoves", "countMoveDays"]);
+const WEBHOOK_SECRET = "CANARY-webhook-secret-91c2";
 
 /** Where route files lie, as the path they answer. */
 const files = new Map(
@@ -31,11 +36,14 @@ const bodies: Partial<Record<keyof typeof routes, object>> = {
   connectRegistry: { name: "another", url: "http://127.0.0.1:1", repositories: [] },
   nameRepositories: { registry: "main", repositories: ["acme/storefront"] },
   startScan: { registry: "main" },
+  createWebhook: { registry: "main" },
+  eraseActor: { name: "nobody" },
+  receiveWebhook: { events: [] },
 };
 
 beforeAll(async () => {
   for (const [path, file] of files) handlers.set(path, (await import(file)) as RouteHandlers);
-  opened = await openTestConsole();
+  opened = await openTestConsole({ TAGTRAIL_WEBHOOK_SECRET: WEBHOOK_SECRET });
   const { client } = opened.console.catalog.database;
   const version = await client.version.findFirstOrThrow({
     where: { purpose: "image", tagCount: { gt: 0 } },
@@ -57,6 +65,19 @@ beforeAll(async () => {
     listReferrers: { ...named, digest: version.digest },
     search: { q: "a" },
     startScan: {},
+    listMoves: { registry: "main", tag: "*" },
+    exportMoves: { registry: "main" },
+    countMoveDays: { registry: "main" },
+    listSpans: named,
+    getTagAsOf: { ...named, tag: "latest", at: "2026-01-01T00:00:00Z" },
+    getDifference: { ...named, since: "2026-01-01T00:00:00Z", until: "2026-01-02T00:00:00Z" },
+    getBiography: { digest: version.digest },
+    verifyHistory: {},
+    listCheckpoints: {},
+    eraseActor: {},
+    getWebhook: { registry: "main" },
+    createWebhook: {},
+    receiveWebhook: { secret: WEBHOOK_SECRET },
     watchEvents: {},
     describeApi: {},
     healthz: {},
@@ -79,14 +100,18 @@ async function send(contract: RouteContract, sent: Sent = {}): Promise<Response>
   const isChange = contract.method === "POST" && method === "POST";
   const body =
     sent.body ?? (isChange ? JSON.stringify(bodies[contract.id as keyof typeof bodies]) : undefined);
-  const own = isChange ? { origin: ORIGIN, "content-type": "application/json" } : {};
+  const origin: Record<string, string> = contract.outside ? {} : { origin: ORIGIN };
+  const own = isChange ? { ...origin, "content-type": "application/json" } : {};
   return handler(
-    new Request(`http://localhost:3000${contract.path}${query === "" ? "" : `?${query}`}`, {
-      method,
-      headers: { host: "127.0.0.1:3000", ...own, ...sent.headers },
-      ...(body === undefined ? {} : { body, duplex: "half" }),
-      signal: closing.signal,
-    } as RequestInit),
+    new Request(
+      `http://localhost:3000${contract.path.replace("[registry]", "main")}${query === "" ? "" : `?${query}`}`,
+      {
+        method,
+        headers: { host: "127.0.0.1:3000", ...own, ...sent.headers },
+        ...(body === undefined ? {} : { body, duplex: "half" }),
+        signal: closing.signal,
+      } as RequestInit,
+    ),
   );
 }
 
@@ -136,12 +161,13 @@ describe("the table of routes", () => {
 describe.each(contracts.map((contract) => [contract.id, contract] as const))("%s", (_id, contract) => {
   test("answers a right request with what its contract says, not to be cached", async () => {
     const response = await send(contract);
-    expect(response.status).toBe(200);
+    expect(response.status).toBe(contract.outside ? 202 : 200);
     expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
     expect(response.headers.get("cache-control")).toContain("no-store");
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     const type = response.headers.get("content-type")?.split(";")[0];
     if (type === "application/json" && contract.answer) contract.answer.parse(await response.json());
+    else if (contract.outside) expect(await response.text()).toBe("");
     else expect(contract.media).toContain(type);
     if (type === "text/event-stream") await response.body?.cancel();
   });
@@ -160,6 +186,9 @@ describe.each(contracts.map((contract) => [contract.id, contract] as const))("%s
   test("refuses hostile text in every parameter, and never asks the registry with it", async () => {
     await opened.console.catalog.background.idle();
     opened.sandbox.clearRequests();
+    const searched: Record<string, string> = byPattern.has(contract.id)
+      ? { repository: "200", tag: "200", actor: "200" }
+      : {};
     for (const name of Object.keys(contract.query.shape)) {
       for (const text of ["%00", "a%0d%0aSet-Cookie:x", "%ff", "%", "%E2%80%AE%00"]) {
         expect([name, text, await refusal(contract, { query: queryWith(contract, name, text) })]).toEqual([
@@ -169,8 +198,9 @@ describe.each(contracts.map((contract) => [contract.id, contract] as const))("%s
         ]);
       }
       const escaping = await refusal(contract, { query: queryWith(contract, name, "..%2f..%2fadmin") });
-      // A search may look for any text; it finds nothing.
-      expect([name, escaping]).toEqual([name, name === "q" ? "200" : "400 invalid_input"]);
+      // A search may look for any text and finds nothing; a secret may be any text and is the wrong one.
+      const harmless: Record<string, string> = { q: "200", secret: "401 unauthenticated", ...searched };
+      expect([name, escaping]).toEqual([name, harmless[name] ?? "400 invalid_input"]);
     }
     expect(opened.sandbox.requests()).toEqual([]);
   });
@@ -254,6 +284,51 @@ describe.each(changing.map((contract) => [contract.id, contract] as const))(
   },
 );
 
+describe.each(receiving.map((contract) => [contract.id, contract] as const))(
+  "%s is sent from outside",
+  (_id, contract) => {
+    const right = { authorization: `Bearer ${WEBHOOK_SECRET}` };
+
+    test.each<[string, Sent, string]>([
+      ["without a secret", { query: "" }, "401 unauthenticated"],
+      ["with a wrong one", { query: "secret=wrong" }, "401 unauthenticated"],
+      [
+        "from another page, without a secret",
+        { query: "", headers: { origin: ORIGIN } },
+        "401 unauthenticated",
+      ],
+      ["with the secret in its place", { query: "", headers: right }, "202"],
+      [
+        "as a form",
+        { headers: { "content-type": "application/x-www-form-urlencoded" } },
+        "415 unsupported_media_type",
+      ],
+      ["compressed", { headers: { "content-encoding": "gzip" } }, "415 unsupported_media_type"],
+      ["with a body of 5 MB", { body: `{"events":"${"a".repeat(5_000_000)}"}` }, "413 too_large"],
+      ["with a body that nobody understands", { body: "registry=main" }, "202"],
+    ])("%s: %#", async (_name, sent, expected) => {
+      expect(await refusal(contract, sent)).toBe(expected);
+    });
+
+    test("and takes no address that only looks like a registry's", async () => {
+      const handler = handlers.get(contract.path)?.POST as RouteHandler;
+      for (const place of ["other", "%2e%2e", "main%2fother", "%ff", "Main", "main/x", ""]) {
+        const request = new Request(`http://localhost:3000/api/v1/webhooks/${place}`, {
+          method: "POST",
+          headers: { host: "127.0.0.1:3000", "content-type": "application/json", ...right },
+          body: "{}",
+        });
+        expect([place, (await handler(request)).status]).toEqual([place, 404]);
+      }
+    });
+
+    test("and asks no browser for a password", async () => {
+      const response = await send(contract, { query: "" });
+      expect(response.headers.get("www-authenticate")).toBe("Bearer");
+    });
+  },
+);
+
 test("an address of the API that is none answers every method with a problem, not with a page", async () => {
   for (const method of METHODS) {
     const request = new Request("http://localhost:3000/api/v1/nothing?x=1", {
@@ -321,6 +396,7 @@ test("the registry's password is in no answer, no header, no log line and no fig
     ...stored.map((row) => row.sealedSecret ?? canary.secret),
     canary.password,
     canary.secret,
+    WEBHOOK_SECRET,
     Buffer.from(`${canary.username}:${canary.password}`).toString("base64"),
   ]) {
     expect(everything.includes(secret)).toBe(false);

@@ -41,7 +41,8 @@ export async function sendRequest({
   return response;
 }
 
-function addressOf(path: string, query: Readonly<Record<string, unknown>>): string {
+/** Path and query of a request to our own API, undefined values left out; also for links to files. */
+export function addressOf(path: string, query: Readonly<Record<string, unknown>>): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) parameters.set(name, String(value));
