@@ -61,8 +61,10 @@ describe.each([
       ["muted", ["canvas", "panel", "hover", "accent-soft", "warning-soft", "bad-soft"]],
       ["faint", ["canvas", "panel"]],
       ["accent", ["canvas", "panel", "accent-soft", "hover"]],
-      ["warning", ["canvas", "panel", "warning-soft"]],
-      ["bad", ["canvas", "panel", "bad-soft"]],
+      ["warning", ["canvas", "panel", "warning-soft", "hover", "accent-soft"]],
+      ["bad", ["canvas", "panel", "bad-soft", "hover", "accent-soft"]],
+      // A tag that moved back is said in it.
+      ["back", ["canvas", "panel", "hover", "accent-soft"]],
       ["good", ["canvas", "panel", "good-soft"]],
       ["on-accent", ["accent"]],
     ];

@@ -8,11 +8,13 @@ import { getConsole } from "#lib/console.ts";
 import { makeQueryClient } from "#lib/console-client/query-client.ts";
 import { isTagtrailError } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
+import type { HistoryContext } from "#lib/tag-history/history-context.ts";
 
 /** What a page asks with while it is drawn. */
 export interface Prefetch {
   client: QueryClient;
   catalog: CatalogContext;
+  history: HistoryContext;
   person: Person;
 }
 
@@ -38,9 +40,9 @@ export async function Prefetched({ ask, isPage = false, children }: PrefetchedPr
   const client = makeQueryClient();
   let missing = false;
   try {
-    const { catalog } = await getConsole();
+    const { catalog, history } = await getConsole();
     authorise(localAdministrator, "catalog.read");
-    const asked = Promise.allSettled(ask({ client, catalog, person: localAdministrator }));
+    const asked = Promise.allSettled(ask({ client, catalog, history, person: localAdministrator }));
     const answers = await Promise.race([asked, patience()]);
     missing = answers.some((answer) => answer.status === "rejected" && isNotFound(answer.reason));
   } catch (error) {

@@ -1,6 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 
+const HOUR_AGO = new Date(Date.now() - 3_600_000).toISOString();
+
 const PAGES = {
   home: "/",
   connect: "/connect",
@@ -15,6 +17,14 @@ const PAGES = {
   raw: "/registries/samples/images/acme/storefront:latest?view=raw",
   "Helm chart": "/registries/samples/images/charts/storefront:1.4.0",
   search: "/search?q=store",
+  history: "/history",
+  "history that nothing matches": "/history?tag=no-such-tag",
+  "history of a repository": `/registries/samples/repositories/acme/storefront?view=history&window=all&at=${HOUR_AGO}`,
+  "as of": `/registries/samples/repositories/acme/storefront?asOf=${HOUR_AGO}`,
+  difference: "/registries/samples/repositories/acme/storefront?view=difference&since=2001-01-01T00:00:00Z",
+  biography: "/registries/samples/images/acme/storefront:latest?view=tags",
+  proof: "/history/proof",
+  webhooks: "/registries/samples/webhooks",
   "not found": "/registries/samples/images/acme/storefront:no-such-tag",
 } as const;
 

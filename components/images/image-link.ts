@@ -1,6 +1,6 @@
 import { hrefs } from "#components/shell/hrefs.ts";
 
-export type ImageView = "overview" | "layers" | "build" | "referrers" | "raw";
+export type ImageView = "overview" | "layers" | "build" | "referrers" | "tags" | "raw";
 
 export interface ImageAddress {
   registry: string;

@@ -6,6 +6,7 @@ import { DigestName } from "#components/references/digest-name.tsx";
 import { Freshness } from "#components/shell/freshness.tsx";
 import { hrefs } from "#components/shell/hrefs.ts";
 import { Page } from "#components/shell/page.tsx";
+import { BiographyView } from "#components/tag-history/biography-view.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { TabLinks } from "#components/ui/tab-links.tsx";
@@ -24,7 +25,14 @@ import { RawView } from "./raw-view.tsx";
 import { ReferrersView } from "./referrers-view.tsx";
 import { RowsLoading } from "./rows-loading.tsx";
 
-const VIEWS = ["overview", "layers", "build", "referrers", "raw"] as const satisfies readonly ImageView[];
+const VIEWS = [
+  "overview",
+  "layers",
+  "build",
+  "referrers",
+  "tags",
+  "raw",
+] as const satisfies readonly ImageView[];
 
 /** The child an index is shown by: the chosen one, else linux/amd64, else the first platform. */
 export function childToShow(image: Image, chosen: string | null): Image["children"][number] | null {
@@ -48,6 +56,7 @@ function viewsOf(image: Image): readonly { view: ImageView; label: string }[] {
         ] as const)
       : []),
     { view: "referrers", label: "Signatures and referrers" },
+    { view: "tags", label: "Tags that pointed here" },
     { view: "raw", label: "Raw" },
   ];
 }
@@ -112,6 +121,7 @@ function ChildView({ address, view }: { address: ImageAddress; view: ImageView }
 }
 
 function Body({ image, view, chosen }: { image: Image; view: ImageView; chosen: string | null }) {
+  if (view === "tags") return <BiographyView digest={image.digest} title="Tags that pointed here" />;
   if (image.kind !== "index") return <ManifestView image={image} view={view} />;
   const child = childToShow(image, chosen);
   return (

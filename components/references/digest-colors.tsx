@@ -14,9 +14,14 @@ export function DigestColors({ children }: { children: ReactNode }) {
   return <PaletteContext value={palette}>{children}</PaletteContext>;
 }
 
-/** The colour of a digest on this page. */
-export function useDigestColor(digest: string): DigestColor {
+/** The palette of this page, for what draws many digests at once. */
+export function useDigestPalette(): Pick<DigestPalette, "colorOf"> {
   const palette = useContext(PaletteContext);
   if (!palette) throw new Error("A digest is shown outside of DigestColors.");
-  return palette.colorOf(digest);
+  return palette;
+}
+
+/** The colour of a digest on this page. */
+export function useDigestColor(digest: string): DigestColor {
+  return useDigestPalette().colorOf(digest);
 }

@@ -4,6 +4,13 @@ const FIXED_COLORS = 5;
 /** `mark`: one of the five fixed colours. `hue`: degrees in OKLCH; lightness and chroma come from digest.css. */
 export type DigestColor = { mark: 1 | 2 | 3 | 4 | 5 } | { hue: number };
 
+/** A colour as CSS, for what is drawn without the class `digest-mark`. */
+export function paintOf(color: DigestColor): string {
+  return "mark" in color
+    ? `var(--mark-${color.mark})`
+    : `oklch(var(--mark-lightness) var(--mark-chroma) ${color.hue})`;
+}
+
 /**
  * Gives every digest of a page its colour, always the same: the first five that are asked for get the fixed colours,
  * the others a hue computed from the digest (FNV-1a over its text).

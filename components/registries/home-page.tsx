@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { hrefs } from "#components/shell/hrefs.ts";
+import { MovedBehindOurBack } from "#components/tag-history/moved-behind-our-back.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
@@ -87,6 +88,7 @@ function Cards({ registries }: { registries: readonly Registry[] }) {
           <RegistryCard key={registry.name} registry={registry} />
         ))}
       </ul>
+      <MovedBehindOurBack />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { hrefs } from "#components/shell/hrefs.ts";
+import { WatchState } from "#components/tag-history/watch-state.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { ByteSize } from "#components/ui/byte-size.tsx";
 import { Dot } from "#components/ui/dot.tsx";
@@ -39,6 +40,9 @@ export function RegistryCard({ registry }: { registry: Registry }) {
         </p>
       </div>
       <State registry={registry} />
+      <p>
+        <WatchState watch={registry.watch} />
+      </p>
       <Counts registry={registry} />
       {cause && !isScanning(registry) ? null : (
         <ScanProgress registry={name} scan={scan} scannedAt={scannedAt} />

@@ -7,8 +7,11 @@ import { kindTitle } from "#components/registries/kind-title.ts";
 import { isScanning, registryState } from "#components/registries/registry-state.ts";
 import { ScanProgress } from "#components/registries/scan-progress.tsx";
 import { UnverifiedBadge } from "#components/registries/unverified-badge.tsx";
+import { hrefs } from "#components/shell/hrefs.ts";
+import { WatchState } from "#components/tag-history/watch-state.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { ByteSize } from "#components/ui/byte-size.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { countOf } from "#components/ui/format-count.ts";
@@ -46,9 +49,13 @@ export function RegistryHeading({ registry, onNameRepositories }: RegistryHeadin
             </span>
             {" · "}
             <Counts registry={registry} />
+            {" · "}
+            <WatchState watch={registry.watch} />
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
+          <ButtonLink href={hrefs.history({ registry: name })}>History</ButtonLink>
+          <ButtonLink href={hrefs.webhooks(name)}>Webhooks</ButtonLink>
           <Button onClick={() => setShowCapabilities(true)}>Capabilities</Button>
           {source === "sandbox" && discovery === "catalog" ? null : (
             <Button onClick={onNameRepositories}>Name repositories…</Button>

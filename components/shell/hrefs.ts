@@ -24,6 +24,9 @@ export const hrefs = {
   home: () => "/",
   connect: () => "/connect",
   search: (q: string) => withParameters("/search", { q }),
+  history: (parameters: Parameters = {}) => withParameters("/history", parameters),
+  proof: () => "/history/proof",
+  webhooks: (registry: string) => `/registries/${escapePath(registry)}/webhooks`,
   registry: (registry: string, parameters: Parameters = {}) =>
     withParameters(`/registries/${escapePath(registry)}`, parameters),
   repository: (registry: string, repository: string, parameters: Parameters = {}) =>

@@ -23,9 +23,14 @@ export function SideBar() {
         Tagtrail
       </Link>
       <nav aria-label="Main" className="grid gap-4">
-        <SideBarLink href={hrefs.home()} current={pathname === hrefs.home()}>
-          Home
-        </SideBarLink>
+        <div className="grid gap-0.5">
+          <SideBarLink href={hrefs.home()} current={pathname === hrefs.home()}>
+            Home
+          </SideBarLink>
+          <SideBarLink href={hrefs.history()} current={pathname.startsWith(hrefs.history())}>
+            History
+          </SideBarLink>
+        </div>
         <section aria-labelledby="side-bar-registries" className="grid gap-0.5">
           <h2 id="side-bar-registries" className="px-2.5 pb-1 text-xs text-muted">
             Registries

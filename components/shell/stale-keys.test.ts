@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { repositoriesOptions } from "#lib/console-client/repositories.ts";
+import { moveDaysOptions, movesOptions } from "#lib/console-client/tag-moves.ts";
+import { spansOptions } from "#lib/console-client/tag-spans.ts";
 import { tagsOptions } from "#lib/console-client/tags.ts";
 import type { ConsoleEvent } from "#lib/contract/events.ts";
 import { staleKeys } from "./stale-keys.ts";
@@ -37,6 +39,22 @@ describe("what an event makes stale", () => {
     const event: ConsoleEvent = { type: "registry", registry: "prod" };
     expect(isStale(event, tagsOptions({ registry: "prod", repository: "team/app" }).queryKey)).toBe(true);
     expect(isStale(event, tagsOptions({ registry: "test", repository: "team/app" }).queryKey)).toBe(false);
+  });
+
+  it("is every list of moves that a move can stand in, and the lanes of its repository alone", () => {
+    const event: ConsoleEvent = { type: "history", registry: "prod", repository: "team/app" };
+    expect(isStale(event, movesOptions({}).queryKey)).toBe(true);
+    expect(isStale(event, movesOptions({ registry: "prod", repository: "team/*" }).queryKey)).toBe(true);
+    expect(isStale(event, moveDaysOptions({ flagged: "yes" }).queryKey)).toBe(true);
+    expect(isStale(event, movesOptions({ registry: "test" }).queryKey)).toBe(false);
+    expect(isStale(event, spansOptions({ registry: "prod", repository: "team/app" }).queryKey)).toBe(true);
+    expect(isStale(event, spansOptions({ registry: "prod", repository: "team/other" }).queryKey)).toBe(false);
+  });
+
+  it("is the history of everything in a registry when a gap is about all of it", () => {
+    const event: ConsoleEvent = { type: "history", registry: "prod", repository: null };
+    expect(isStale(event, spansOptions({ registry: "prod", repository: "team/other" }).queryKey)).toBe(true);
+    expect(isStale(event, spansOptions({ registry: "test", repository: "team/app" }).queryKey)).toBe(false);
   });
 
   it("is nothing while a scan only moves on, and the registry when it ends", () => {

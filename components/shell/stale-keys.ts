@@ -1,6 +1,7 @@
 import type { ConsoleEvent } from "#lib/contract/events.ts";
 
-export type StaleKey = readonly [string, ...string[]];
+/** Undefined stands for a question that is asked across all. */
+export type StaleKey = readonly [string, ...(string | undefined)[]];
 
 /** What an event of the server makes stale, as beginnings of query keys. Pure. */
 export function staleKeys(event: ConsoleEvent): readonly StaleKey[] {
@@ -19,6 +20,8 @@ export function staleKeys(event: ConsoleEvent): readonly StaleKey[] {
         ["repositories", registry],
         ["repositories", ""],
       ];
+    case "history":
+      return historyOf(registry, event.repository);
   }
 }
 
@@ -29,4 +32,16 @@ export function staleKeys(event: ConsoleEvent): readonly StaleKey[] {
 function wholeRegistry(registry: string): readonly StaleKey[] {
   const inIt = ["repositories", "namespaces", "repository", "tags", "versions", "image"] as const;
   return [["registries"], ["repositories", ""], ...inIt.map((list): StaleKey => [list, registry])];
+}
+
+/** Lists of moves may name the registry, or ask across all; what belongs to one repository names it. */
+function historyOf(registry: string, repository: string | null): readonly StaleKey[] {
+  const lists = ["tag-moves", "tag-move-days", "biography"].flatMap((list): StaleKey[] => [
+    [list, registry],
+    [list, undefined],
+  ]);
+  const inIt = ["tag-spans", "as-of", "difference", "tags", "repository"].map(
+    (list): StaleKey => (repository === null ? [list, registry] : [list, registry, repository]),
+  );
+  return [...lists, ...inIt, ["webhooks", registry], ["registries"]];
 }

@@ -1,4 +1,8 @@
 import { parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { parseAsInstant } from "#components/tag-history/move-list-state.ts";
+
+export const REPOSITORY_VIEWS = ["tags", "versions", "history", "difference"] as const;
+export type RepositoryView = (typeof REPOSITORY_VIEWS)[number];
 
 export const TAG_SORTS = ["name", "newest", "size", "moved"] as const;
 const FIRST_ORDER = { name: "asc", newest: "desc", size: "desc", moved: "desc" } as const;
@@ -9,6 +13,8 @@ export const tagListState = {
   signed: parseAsStringLiteral(["yes", "no"] as const),
   sort: parseAsStringLiteral(TAG_SORTS).withDefault("name"),
   order: parseAsStringLiteral(["asc", "desc"] as const),
+  /** The instant as of which the list is asked; null: now. */
+  asOf: parseAsInstant,
 };
 
 interface RepositoryAddress {
@@ -21,6 +27,7 @@ interface TagListState {
   signed: "yes" | "no" | null;
   sort: (typeof TAG_SORTS)[number];
   order: "asc" | "desc" | null;
+  asOf: string | null;
 }
 
 /**
@@ -29,7 +36,7 @@ interface TagListState {
  */
 export function tagsFilter(
   { registry, repository }: RepositoryAddress,
-  { q, signed, sort, order }: TagListState,
+  { q, signed, sort, order, asOf }: TagListState,
 ) {
   return {
     registry,
@@ -38,6 +45,7 @@ export function tagsFilter(
     order: order ?? FIRST_ORDER[sort],
     ...(q ? { q } : {}),
     ...(signed ? { signed } : {}),
+    ...(asOf ? { asOf } : {}),
   };
 }
 

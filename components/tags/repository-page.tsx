@@ -6,6 +6,9 @@ import { useEffect, useRef } from "react";
 import { Freshness } from "#components/shell/freshness.tsx";
 import { hrefs } from "#components/shell/hrefs.ts";
 import { Page } from "#components/shell/page.tsx";
+import { ChainBadge } from "#components/tag-history/chain-badge.tsx";
+import { DifferenceView } from "#components/tag-history/difference-view.tsx";
+import { RepositoryHistory } from "#components/tag-history/repository-history.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ByteSize } from "#components/ui/byte-size.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -19,6 +22,7 @@ import { Text } from "#components/ui/text.tsx";
 import { repositoryOptions } from "#lib/console-client/repository.ts";
 import { startScanMutation } from "#lib/console-client/scans.ts";
 import type { RepositoryDetail } from "#lib/contract/repositories.ts";
+import { REPOSITORY_VIEWS, type RepositoryView } from "./list-states.ts";
 import { TAG_COLUMNS } from "./tag-columns.tsx";
 import { TagsView } from "./tags-view.tsx";
 import { VersionsView } from "./versions-view.tsx";
@@ -92,11 +96,21 @@ function Heading({ repository }: { repository: RepositoryDetail }) {
   );
 }
 
+function View({ view, repository }: { view: RepositoryView; repository: RepositoryDetail }) {
+  switch (view) {
+    case "tags":
+      return <TagsView repository={repository} />;
+    case "versions":
+      return <VersionsView repository={repository} />;
+    case "history":
+      return <RepositoryHistory repository={repository} />;
+    case "difference":
+      return <DifferenceView repository={repository} />;
+  }
+}
+
 function Loaded({ repository }: { repository: RepositoryDetail }) {
-  const [view] = useQueryState(
-    "view",
-    parseAsStringLiteral(["tags", "versions"] as const).withDefault("tags"),
-  );
+  const [view] = useQueryState("view", parseAsStringLiteral(REPOSITORY_VIEWS).withDefault("tags"));
   const { registry, name, cause } = repository;
   const tabs = [
     {
@@ -110,6 +124,11 @@ function Loaded({ repository }: { repository: RepositoryDetail }) {
       href: hrefs.repository(registry, name, { view: "versions" }),
       current: view === "versions",
       count: repository.versionCount,
+    },
+    {
+      label: "History",
+      href: hrefs.repository(registry, name, { view: "history" }),
+      current: view === "history" || view === "difference",
     },
   ];
   return (
@@ -128,7 +147,7 @@ function Loaded({ repository }: { repository: RepositoryDetail }) {
         </Notice>
       ) : null}
       <TabLinks label="Views of this repository" tabs={tabs} />
-      {view === "versions" ? <VersionsView repository={repository} /> : <TagsView repository={repository} />}
+      <View view={view} repository={repository} />
     </div>
   );
 }
@@ -138,7 +157,10 @@ export function RepositoryPage({ registry, repository }: { registry: string; rep
   const query = useQuery(repositoryOptions({ registry, repository }));
   const crumbs = [{ label: registry, href: hrefs.registry(registry) }, { label: repository }];
   const freshness = query.data ? (
-    <Freshness checkedAt={query.data.checkedAt} failing={query.data.cause !== null} />
+    <>
+      <Freshness checkedAt={query.data.checkedAt} failing={query.data.cause !== null} />
+      <ChainBadge />
+    </>
   ) : undefined;
   return (
     <Page crumbs={crumbs} freshness={freshness}>

@@ -2,8 +2,11 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { imageHref } from "#components/images/image-link.ts";
+import { hrefs } from "#components/shell/hrefs.ts";
+import { AsOfNotice } from "#components/tag-history/as-of-notice.tsx";
+import { InstantChip } from "#components/tag-history/instant-chip.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { FilterInput } from "#components/ui/filter-input.tsx";
@@ -16,13 +19,15 @@ import { usePagedRows } from "#components/ui/use-paged-rows.ts";
 import { VirtualTable } from "#components/ui/virtual-table.tsx";
 import { tagsOptions } from "#lib/console-client/tags.ts";
 import type { RepositoryDetail, Tag, TagList } from "#lib/contract/repositories.ts";
+import { asOfColumns } from "./as-of-columns.tsx";
 import { type TAG_SORTS, tagListState, tagsFilter } from "./list-states.ts";
 import { TAG_COLUMNS } from "./tag-columns.tsx";
 
 /** What is said of the whole list, beside the filters. */
-function Count({ list, filtered }: { list: TagList; filtered: boolean }) {
+function Count({ list, filtered, asOf }: { list: TagList; filtered: boolean; asOf: string | null }) {
   const tags = `${formatCount(list.total)} ${list.total === 1 ? "tag" : "tags"}`;
   if (filtered) return <span>{tags} match</span>;
+  if (asOf) return <span>{tags} as of then</span>;
   return (
     <span>{list.complete ? `${tags}, sorted over all of them` : `${tags} so far, still being read`}</span>
   );
@@ -30,10 +35,12 @@ function Count({ list, filtered }: { list: TagList; filtered: boolean }) {
 
 function NoTags({
   filtered,
+  asOf,
   clear,
   cause,
 }: {
   filtered: boolean;
+  asOf: string | null;
   clear: () => void;
   cause: TagList["cause"];
 }) {
@@ -49,6 +56,13 @@ function NoTags({
       />
     );
   }
+  if (asOf) {
+    return (
+      <EmptyState title="No tag is known of that instant.">
+        Either the repository had none, or nobody watched it yet: its History says since when.
+      </EmptyState>
+    );
+  }
   if (cause) return <EmptyState title="No tags are known yet, and the registry could not be asked." />;
   return (
     <EmptyState title="This repository has no tags.">
@@ -60,16 +74,23 @@ function NoTags({
 /** The tags of a repository: searchable, sorted over all of them, drawn row by row. */
 export function TagsView({ repository }: { repository: RepositoryDetail }) {
   const [state, setFilters] = useQueryStates(tagListState);
-  const { registry, name } = repository;
+  const { registry, name, pullName } = repository;
   const filter = tagsFilter({ registry, repository: name }, state);
-  const { q, signed } = state;
+  const { q, signed, asOf } = state;
   const { sort, order } = filter;
   const query = useInfiniteQuery({ ...tagsOptions(filter), placeholderData: keepPreviousData });
   const { first, failure, refreshFailure, retry, table } = usePagedRows<Tag, TagList>(query);
   const setText = useCallback((text: string) => void setFilters({ q: text || null }), [setFilters]);
   const rowHref = useCallback(
-    (tag: Tag) => imageHref({ registry, repository: name, reference: tag.name }),
-    [registry, name],
+    (tag: Tag) =>
+      asOf
+        ? hrefs.repository(registry, name, { view: "history", tag: tag.name, at: asOf })
+        : imageHref({ registry, repository: name, reference: tag.name }),
+    [registry, name, asOf],
+  );
+  const columns = useMemo(
+    () => (asOf ? asOfColumns({ registry, repository: name, pullName }) : TAG_COLUMNS),
+    [asOf, registry, name, pullName],
   );
   const filtered = q !== "" || signed !== null;
   return (
@@ -86,10 +107,19 @@ export function TagsView({ repository }: { repository: RepositoryDetail }) {
           ]}
           onChange={(value) => void setFilters({ signed: value === "any" ? null : (value as "yes" | "no") })}
         />
+        <InstantChip
+          label="As of…"
+          value={asOf}
+          hint="The list as the history knows it for that instant, each tag known, assumed, one of several or unknown."
+          onChange={(time) => void setFilters({ asOf: time })}
+        />
         <span role="status" className="ml-auto text-muted">
-          {first ? <Count list={first} filtered={filtered} /> : null}
+          {first ? <Count list={first} filtered={filtered} asOf={asOf} /> : null}
         </span>
       </div>
+      {asOf ? (
+        <AsOfNotice asOf={asOf} repository={repository} onBack={() => void setFilters({ asOf: null })} />
+      ) : null}
       {first?.cause ? (
         <Notice tone="warning">
           The list may be out of date: <Text>{first.cause.message}</Text>{" "}
@@ -104,7 +134,7 @@ export function TagsView({ repository }: { repository: RepositoryDetail }) {
       ) : first ? (
         <VirtualTable
           label={`Tags of ${name}`}
-          columns={TAG_COLUMNS}
+          columns={columns}
           rowHref={rowHref}
           sort={{
             key: sort,
@@ -115,6 +145,7 @@ export function TagsView({ repository }: { repository: RepositoryDetail }) {
           empty={
             <NoTags
               filtered={filtered}
+              asOf={asOf}
               cause={first.cause}
               clear={() => void setFilters({ q: null, signed: null })}
             />
@@ -122,7 +153,7 @@ export function TagsView({ repository }: { repository: RepositoryDetail }) {
           {...table}
         />
       ) : (
-        <TableSkeleton columns={TAG_COLUMNS} label="Loading tags" />
+        <TableSkeleton columns={columns} label="Loading tags" />
       )}
     </div>
   );

@@ -2,6 +2,7 @@
 
 import { Check, Copy, X } from "lucide-react";
 import { Button } from "./button.tsx";
+import { useRowTabIndex } from "./table-row.tsx";
 import { COPY_WORDS, useCopy } from "./use-copy.ts";
 
 const ICONS = { idle: Copy, copied: Check, failed: X };
@@ -18,9 +19,11 @@ interface CopyButtonProps {
 /** Copies text and says that it did. */
 export function CopyButton({ text, label, withLabel = false }: CopyButtonProps) {
   const { state, copy } = useCopy();
+  const tabIndex = useRowTabIndex();
   const Icon = ICONS[state];
   return (
     <Button
+      tabIndex={tabIndex}
       look={withLabel ? "plain" : "quiet"}
       size={withLabel ? "normal" : "icon"}
       aria-label={withLabel ? undefined : label}

@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { buttonClass } from "./button-class.ts";
 
 interface DialogProps {
@@ -18,12 +18,21 @@ interface DialogProps {
 
 /** A modal dialog: focus stays inside, Escape and the scrim close it, focus returns to where it came from. */
 export function Dialog({ open, onOpenChange, title, description, children, footer }: DialogProps) {
+  const before = useRef<Element | null>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          // Radix returns the focus to its own trigger, and dialogs here are opened by any control.
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before.current instanceof HTMLElement) before.current.focus();
+          }}
           className="fixed top-[max(2rem,10vh)] left-1/2 z-50 flex max-h-[calc(100vh-4rem)] w-[min(45rem,calc(100vw-2rem))] -translate-x-1/2 flex-col rounded-dialog border border-line bg-panel shadow-dialog"
         >
           <header className="border-b border-line px-6 py-4 pr-14">

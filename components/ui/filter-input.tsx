@@ -21,15 +21,23 @@ interface FilterInputProps {
 export function FilterInput({ label, value, onChange, maxLength = 256, className }: FilterInputProps) {
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
+  const [reported, setReported] = useState(value);
   if (known !== value) {
     setKnown(value);
-    setTyped(value);
+    // What comes back is what was reported a moment ago; letters typed since then stay.
+    if (value !== reported) {
+      setReported(value);
+      setTyped(value);
+    }
   }
   useEffect(() => {
-    if (typed === known) return;
-    const timer = setTimeout(() => onChange(typed), 120);
+    if (typed === reported) return;
+    const timer = setTimeout(() => {
+      setReported(typed);
+      onChange(typed);
+    }, 120);
     return () => clearTimeout(timer);
-  }, [typed, known, onChange]);
+  }, [typed, reported, onChange]);
 
   return (
     <div className={classNames("relative w-full sm:max-w-70", className)}>

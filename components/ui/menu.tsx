@@ -6,7 +6,9 @@ import type { ReactElement, ReactNode } from "react";
 export interface MenuItem {
   label: string;
   icon?: ReactNode;
-  onSelect: () => void;
+  onSelect?: () => void;
+  /** A file to save: the item is a link then. */
+  download?: string;
   danger?: boolean;
   disabled?: boolean;
 }
@@ -25,12 +27,22 @@ export function Menu({ trigger, items }: { trigger: ReactElement; items: readonl
           {items.map((item) => (
             <Radix.Item
               key={item.label}
+              asChild={item.download !== undefined}
               disabled={item.disabled}
               onSelect={item.onSelect}
               className={`flex h-[30px] cursor-pointer items-center gap-2 rounded-sm px-2 text-sm outline-none data-disabled:opacity-55 data-highlighted:bg-hover ${item.danger ? "text-bad" : ""}`}
             >
-              {item.icon}
-              {item.label}
+              {item.download === undefined ? (
+                <>
+                  {item.icon}
+                  {item.label}
+                </>
+              ) : (
+                <a href={item.download} download>
+                  {item.icon}
+                  {item.label}
+                </a>
+              )}
             </Radix.Item>
           ))}
         </Radix.Content>

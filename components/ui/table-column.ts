@@ -15,17 +15,29 @@ export interface TableColumn<Row> {
   align?: "end";
   /** Shown from this width on: md 1,000 px, lg 1,280 px, xl 1,536 px. */
   from?: "md" | "lg" | "xl";
-  /** Left out of the two-line rows below 640 px. */
-  narrow?: "hidden";
+  /** Below 640 px, where cells follow each other: left out, or on a line of its own. */
+  narrow?: "hidden" | "line";
   /** The API's sort key, and the order that a first click asks for. */
   sort?: { key: string; first: SortOrder };
 }
 
+/** px, from 640 px of width on and below it. All rows of a table are equally high. */
+export interface RowHeight {
+  wide: number;
+  narrow: number;
+}
+
+/** The same as in table.css. */
+export const ONE_LINE: RowHeight = { wide: 38, narrow: 58 };
+
 const WIDTHS = ["sm", "md", "lg", "xl"] as const;
 
-/** The grid tracks for every width, as custom properties that table.css reads. */
-export function trackProperties(columns: readonly TableColumn<never>[]): Record<string, string> {
-  const properties: Record<string, string> = {};
+/** The grid tracks for every width and the height of rows, as custom properties that table.css reads. */
+export function tableProperties(
+  columns: readonly TableColumn<never>[],
+  { wide, narrow }: RowHeight = ONE_LINE,
+): Record<string, string> {
+  const properties: Record<string, string> = { "--wide-row": `${wide}px`, "--narrow-row": `${narrow}px` };
   for (const [level, width] of WIDTHS.entries()) {
     const shown = columns.filter((column) => WIDTHS.indexOf(column.from ?? "sm") <= level);
     properties[`--tracks-${width}`] = shown.map((column) => column.track).join(" ");

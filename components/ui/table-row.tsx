@@ -6,6 +6,12 @@ import { classNames } from "./class-names.ts";
 import { Skeleton } from "./skeleton.tsx";
 import type { TableColumn } from "./table-column.ts";
 
+/**
+ * How a row differs from the others: `quiet` is there for completeness, `hatched` stands for a time nobody knows
+ * about, `chosen` is what the address points at.
+ */
+export type RowLook = "quiet" | "hatched" | "chosen";
+
 const RowTabIndex = createContext<0 | -1>(0);
 
 /**
@@ -20,12 +26,13 @@ interface TableRowProps<Row> {
   /** Undefined: not loaded yet, drawn as a skeleton of the same shape. */
   row: Row | undefined;
   index: number;
-  /** Distance from the top of the table's body, in px. */
-  top: number;
+  /** Distance from the top of the table's body: px, or a CSS length. */
+  top: number | string;
   /** The row that Tab reaches. */
   current: boolean;
   columns: readonly TableColumn<Row>[];
   rowHref: ((row: Row) => string) | undefined;
+  rowLook?: ((row: Row) => RowLook | undefined) | undefined;
 }
 
 function Cells<Row>({ row, index, columns, rowHref }: TableRowProps<Row>) {
@@ -64,14 +71,15 @@ function SkeletonCell({ seed }: { seed: number }) {
 }
 
 function Row<Item>(props: TableRowProps<Item>) {
-  const { row, index, top, current } = props;
+  const { row, index, top, current, rowLook } = props;
   return (
     <tr
       aria-rowindex={index + 2}
       aria-busy={row === undefined || undefined}
       data-row={index}
+      data-look={row === undefined ? undefined : rowLook?.(row)}
       tabIndex={-1}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ transform: `translateY(${typeof top === "number" ? `${top}px` : top})` }}
       className={classNames(
         "absolute inset-x-0 top-0 border-b border-line",
         row !== undefined && "hover:bg-hover",

@@ -1,5 +1,4 @@
-import type { TableColumn } from "./table-column.ts";
-import { trackProperties } from "./table-column.ts";
+import { ONE_LINE, type RowHeight, type TableColumn, tableProperties } from "./table-column.ts";
 import { TableHead } from "./table-head.tsx";
 import { TableRow } from "./table-row.tsx";
 
@@ -7,9 +6,11 @@ import { TableRow } from "./table-row.tsx";
 export function TableSkeleton<Row>({
   label,
   columns,
+  rowHeight = ONE_LINE,
 }: {
   label: string;
   columns: readonly TableColumn<Row>[];
+  rowHeight?: RowHeight;
 }) {
   const rows = Array.from({ length: 12 }, (_, index) => index);
   return (
@@ -17,7 +18,7 @@ export function TableSkeleton<Row>({
       <table
         aria-label={`${label}, loading`}
         className="grid-table"
-        style={trackProperties(columns as readonly TableColumn<never>[])}
+        style={tableProperties(columns as readonly TableColumn<never>[], rowHeight)}
       >
         <TableHead columns={columns as readonly TableColumn<never>[]} sort={undefined} />
         <tbody className="relative" style={{ height: `calc(${rows.length} * var(--row-height))` }}>
@@ -26,7 +27,7 @@ export function TableSkeleton<Row>({
               key={index}
               row={undefined}
               index={index}
-              top={index * 38}
+              top={`calc(${index} * var(--row-height))`}
               current={false}
               columns={columns}
               rowHref={undefined}

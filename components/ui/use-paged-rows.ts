@@ -6,7 +6,8 @@ import type { Failure } from "./error-state.tsx";
 
 interface Page<Row> {
   items: Row[];
-  total: number;
+  /** Left out: nobody counted. */
+  total?: number;
   nextCursor: string | null;
 }
 

@@ -2,11 +2,9 @@
 
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from "react";
+import type { RowHeight } from "./table-column.ts";
 import { useMediaQuery } from "./use-media-query.ts";
 
-/** px; the same as in table.css. */
-const ROW_HEIGHT = 38;
-const NARROW_ROW_HEIGHT = 58;
 const OVERSCAN = 6;
 /** Browsers stop at about 17 million px (Firefox); beyond this many rows a filter is the better tool anyway. */
 export const MAX_ROWS = 300_000;
@@ -20,8 +18,11 @@ const useBrowserLayoutEffect = typeof document === "undefined" ? useEffect : use
  * scroll bar, the keys and going back in history work as on any other page.
  * `keep` stays drawn wherever the window is: it has the focus.
  */
-export function useTableWindow(body: RefObject<HTMLElement | null>, count: number, keep: number) {
-  const rowHeight = useMediaQuery("(max-width: 39.99rem)") ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+export function useTableWindow(
+  body: RefObject<HTMLElement | null>,
+  { count, keep, heights }: { count: number; keep: number; heights: RowHeight },
+) {
+  const rowHeight = useMediaQuery("(max-width: 39.99rem)") ? heights.narrow : heights.wide;
   const [scrollMargin, setScrollMargin] = useState(0);
   const rangeExtractor = useCallback(
     (range: Range) => {

@@ -4,9 +4,9 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import type { Failure } from "./error-state.tsx";
-import { type TableColumn, trackProperties } from "./table-column.ts";
+import { ONE_LINE, type RowHeight, type TableColumn, tableProperties } from "./table-column.ts";
 import { TableHead, type TableSort } from "./table-head.tsx";
-import { TableRow } from "./table-row.tsx";
+import { type RowLook, TableRow } from "./table-row.tsx";
 import { useRowKeys } from "./use-row-keys.ts";
 import { useTableWindow } from "./use-table-window.ts";
 
@@ -20,6 +20,10 @@ export interface VirtualTableProps<Row> {
   total: number;
   /** The page that a row opens; the first column becomes the link. Must be a stable function. */
   rowHref?: (row: Row) => string;
+  /** Rows that stand apart from the others. Must be a stable function. */
+  rowLook?: (row: Row) => RowLook | undefined;
+  /** Left out: one line, two on narrow windows. */
+  rowHeight?: RowHeight;
   sort?: TableSort;
   /** Asks for the next rows; called again and again until the rows in sight are loaded. */
   loadMore?: () => void;
@@ -37,11 +41,16 @@ export interface VirtualTableProps<Row> {
  * skeletons and is asked for. Arrow keys move between rows, Enter opens.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, rows, total, rowHref, sort, outdated = false, empty } = props;
+  const { label, columns, rows, total, rowHref, rowLook, sort, outdated = false, empty } = props;
+  const heights = props.rowHeight ?? ONE_LINE;
   const body = useRef<HTMLTableSectionElement>(null);
   const [chosen, setCurrent] = useState(0);
   const current = Math.min(chosen, Math.max(0, total - 1));
-  const { rowHeight, scrollMargin, items, height } = useTableWindow(body, total, current);
+  const { rowHeight, scrollMargin, items, height } = useTableWindow(body, {
+    count: total,
+    keep: current,
+    heights,
+  });
   const keys = useRowKeys(body, { current, setCurrent, count: total, rowHeight });
   useLoadInSight(props, items.at(-1)?.index ?? 0);
 
@@ -51,7 +60,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         aria-label={label}
         aria-rowcount={total + 1}
         className="grid-table"
-        style={trackProperties(columns as readonly TableColumn<never>[])}
+        style={tableProperties(columns as readonly TableColumn<never>[], heights)}
       >
         <TableHead columns={columns as readonly TableColumn<never>[]} sort={sort} />
         <tbody
@@ -73,6 +82,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               current={item.index === current}
               columns={columns}
               rowHref={rowHref}
+              rowLook={rowLook}
             />
           ))}
         </tbody>

@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { createLoader, type SearchParams } from "nuqs/server";
 import { pathFromSegments } from "#components/shell/hrefs.ts";
+import { repositoryHistoryState, spansFilter } from "#components/tag-history/lane-window.ts";
+import { movesSelection } from "#components/tag-history/move-list-state.ts";
 import { tagListState, tagsFilter, versionListState, versionsFilter } from "#components/tags/list-states.ts";
 import { RepositoryPage } from "#components/tags/repository-page.tsx";
 import { getRepository } from "#lib/catalog/queries/get-repository.ts";
@@ -9,10 +11,16 @@ import { listTags } from "#lib/catalog/queries/list-tags.ts";
 import { listVersions } from "#lib/catalog/queries/list-versions.ts";
 import { firstPage } from "#lib/console-client/list-page.ts";
 import { repositoryOptions } from "#lib/console-client/repository.ts";
+import { movesOptions } from "#lib/console-client/tag-moves.ts";
+import { spansOptions } from "#lib/console-client/tag-spans.ts";
 import { tagsOptions } from "#lib/console-client/tags.ts";
 import { versionsOptions } from "#lib/console-client/versions.ts";
 import { tagsQuery, versionsQuery } from "#lib/contract/repositories.ts";
+import { movesQuery, spansQuery } from "#lib/contract/tag-history.ts";
 import { parseRepositoryName } from "#lib/references/repository-name.ts";
+import { listMoves } from "#lib/tag-history/queries/list-moves.ts";
+import { listSpans } from "#lib/tag-history/queries/list-spans.ts";
+import { listTagsAsOf } from "#lib/tag-history/queries/list-tags-as-of.ts";
 import { type Prefetch, Prefetched } from "../../../../../prefetched.tsx";
 
 interface RepositoryProps {
@@ -27,6 +35,7 @@ interface Address {
 
 const loadTagState = createLoader(tagListState);
 const loadVersionState = createLoader(versionListState);
+const loadHistoryState = createLoader(repositoryHistoryState);
 
 /** A path that is no repository name never reaches a registry: the page is not found. */
 async function addressOf({ params }: RepositoryProps): Promise<Address> {
@@ -40,33 +49,68 @@ export async function generateMetadata(props: RepositoryProps): Promise<Metadata
   return { title: `${repository} in ${registry}` };
 }
 
-/** The rows of the view that is open. */
-async function askRows(address: Address, searchParams: Promise<SearchParams>) {
-  if ((await searchParams).view === "versions") {
-    const filter = versionsFilter(address, await loadVersionState(searchParams));
-    return ({ client, catalog, person }: Prefetch) =>
-      client.infiniteQuery({
-        ...versionsOptions(filter),
-        queryFn: () => listVersions(catalog, person, versionsQuery.parse({ ...filter, ...firstPage })),
-      });
-  }
+type Ask = (prefetch: Prefetch) => readonly Promise<unknown>[];
+
+async function askVersions(address: Address, searchParams: Promise<SearchParams>): Promise<Ask> {
+  const filter = versionsFilter(address, await loadVersionState(searchParams));
+  return ({ client, catalog, person }) => [
+    client.infiniteQuery({
+      ...versionsOptions(filter),
+      queryFn: () => listVersions(catalog, person, versionsQuery.parse({ ...filter, ...firstPage })),
+    }),
+  ];
+}
+
+async function askTags(address: Address, searchParams: Promise<SearchParams>): Promise<Ask> {
   const filter = tagsFilter(address, await loadTagState(searchParams));
-  return ({ client, catalog, person }: Prefetch) =>
+  const { asOf, ...question } = tagsQuery.parse({ ...filter, ...firstPage });
+  return ({ client, catalog, history, person }) => [
     client.infiniteQuery({
       ...tagsOptions(filter),
-      queryFn: () => listTags(catalog, person, tagsQuery.parse({ ...filter, ...firstPage })),
-    });
+      queryFn: () =>
+        asOf === undefined
+          ? listTags(catalog, person, question)
+          : listTagsAsOf(history, person, { ...question, asOf }),
+    }),
+  ];
+}
+
+async function askHistory(address: Address, searchParams: Promise<SearchParams>): Promise<Ask> {
+  const { move: _, window, at, lane, ...own } = await loadHistoryState(searchParams);
+  const selection = movesSelection({ ...own, registry: null, repository: null }, address);
+  const { registry, repository: name } = address;
+  const spans = spansFilter({ registry, name }, { ...own, window, at, lane }, Date.now());
+  return ({ client, history, person }) => [
+    client.infiniteQuery({
+      ...movesOptions(selection),
+      queryFn: () => listMoves(history, person, movesQuery.parse({ ...selection, ...firstPage })),
+    }),
+    client.query({
+      ...spansOptions(spans),
+      queryFn: () => listSpans(history, person, spansQuery.parse(spans)),
+    }),
+  ];
+}
+
+/** What the view that is open shows. */
+async function askView(address: Address, searchParams: Promise<SearchParams>): Promise<Ask> {
+  const { view } = await searchParams;
+  if (view === "versions") return await askVersions(address, searchParams);
+  if (view === "history") return await askHistory(address, searchParams);
+  // Two instants are compared when the page is there: the question depends on the moment.
+  if (view === "difference") return () => [];
+  return await askTags(address, searchParams);
 }
 
 export default async function Repository(props: RepositoryProps) {
   const address = await addressOf(props);
-  const rows = await askRows(address, props.searchParams);
+  const view = await askView(address, props.searchParams);
   const ask = (prefetch: Prefetch) => [
     prefetch.client.query({
       ...repositoryOptions(address),
       queryFn: () => getRepository(prefetch.catalog, prefetch.person, address),
     }),
-    rows(prefetch),
+    ...view(prefetch),
   ];
   return (
     <Prefetched ask={ask}>
