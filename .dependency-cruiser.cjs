@@ -1,7 +1,7 @@
 // Who may import whom. Every rule has a case in scripts/directions.test.ts that plants one forbidden import
 // and expects this rule to name it; a rule without a case fails that test.
 
-const tests = "\\.test\\.tsx?$|^lib/[^/]+/testing/|^lib/registry/sandbox/conformance/|^e2e/";
+const tests = "\\.test\\.tsx?$|^lib/.*/testing/|^lib/registry/sandbox/conformance/|^e2e/";
 const pure = "^lib/(references|contract|manifests)/";
 
 /** Everything of ours under lib/ but what the pattern allows: `lib(["errors.ts", "references"])`. */
@@ -110,6 +110,35 @@ module.exports = {
       "The catalog answers questions; how they arrive and how answers look in HTTP is not its business.",
     ),
     folderSees(
+      "tag-history",
+      ["references", "contract", "database", "access", "logger.ts"],
+      "The history takes evidence from whoever has it; it asks no registry and knows no catalog.",
+    ),
+    {
+      name: "fold-is-pure",
+      severity: "error",
+      comment:
+        "The same set of evidence always gives the same history: no clock, no database, nothing but its arguments.",
+      from: { path: "^lib/tag-history/fold/", pathNot: tests },
+      to: { pathNot: "^lib/tag-history/(fold/|evidence\\.ts$)|^lib/references/" },
+    },
+    folderSees(
+      "watcher",
+      [
+        "tag-history",
+        "catalog",
+        "registry",
+        "settings",
+        "database",
+        "references",
+        "contract",
+        "access",
+        "logger.ts",
+        "metrics.ts",
+      ],
+      "The watcher learns of moves and hands them to the history; pages ask the history, not the watcher.",
+    ),
+    folderSees(
       "http",
       ["access", "contract", "references", "logger.ts", "metrics.ts", "console.ts"],
       "Route handlers translate: they reach the parts through the console only, so that wiring stays in one place.",
@@ -152,7 +181,7 @@ module.exports = {
         "Not even through others: one such import ships the database client, or a secret, to the browser.",
       from: { path: "^components/", pathNot: tests },
       to: {
-        path: "^lib/(registry|database|settings|catalog|http)/|^lib/(console|logger|metrics)\\.ts$",
+        path: "^lib/(registry|database|settings|catalog|tag-history|watcher|http)/|^lib/(console|logger|metrics)\\.ts$",
         reachable: true,
       },
     },
