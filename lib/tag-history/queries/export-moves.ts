@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import { authorise } from "#lib/access/authorise.ts";
 import type { Person } from "#lib/access/person.ts";
@@ -86,6 +87,9 @@ async function* readPages(
 ): Pages {
   let after: Position | null = null;
   while (search !== null) {
+    // SQLite answers at once, so nothing else would get a turn before the file ends: no other request, and not
+    // the freeing of its statements either.
+    await setImmediate();
     signal.throwIfAborted();
     const { seqs, next } = await search.find(after, PAGE);
     if (seqs.length > 0) yield await lines(database, await moveRows(database, seqs));

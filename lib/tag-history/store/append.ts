@@ -5,7 +5,7 @@ import type { ChainedRecord } from "../chain/chained-record.ts";
 import { evidenceIdentity } from "../chain/evidence-identity.ts";
 import { canonicalDetails, GENESIS_HASH, recordHash } from "../chain/record-hash.ts";
 import type { NewEvidence } from "../evidence.ts";
-import { type ActorRow, actorRow } from "./actor-rows.ts";
+import { ActorBook, type ActorRow } from "./actor-rows.ts";
 import type { SubjectBook, SubjectRows } from "./subject-rows.ts";
 
 /** A piece of evidence that has its place in the chain. */
@@ -39,11 +39,12 @@ export async function appendEvidence(
   const fresh = await withoutKnown(transaction, evidence);
   if (fresh.length === 0) return [];
   let { seq, hash } = await headOf(transaction);
+  const actors = new ActorBook(transaction);
   const rows: Bound[][] = [];
   const appended: Appended[] = [];
   for (const { piece, identity } of fresh) {
     seq += 1;
-    const actor = "actor" in piece && piece.actor ? await actorRow(transaction, piece.actor) : null;
+    const actor = "actor" in piece && piece.actor ? await actors.rowOf(piece.actor) : null;
     const record = recordOf(piece, { seq, now, actor });
     const subject = book.rowsOf(piece.subject);
     const previous = hash;
