@@ -6,6 +6,7 @@ import type { RouteContract } from "#lib/contract/route-contract.ts";
 import { routes } from "#lib/contract/routes.ts";
 import { definedRoutes, type RouteHandler, type RouteHandlers } from "#lib/http/define-route.ts";
 import { canary, openTestConsole, type TestConsole } from "#lib/http/testing/open-test-console.ts";
+import { rightBodies } from "#lib/http/testing/right-bodies.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 /** Answers every address of the API that is none. */
@@ -32,14 +33,6 @@ let opened: TestConsole;
 const handlers = new Map<string, RouteHandlers>();
 /** Requests that are right, by operation. */
 let right: Record<keyof typeof routes, Record<string, string>>;
-const bodies: Partial<Record<keyof typeof routes, object>> = {
-  connectRegistry: { name: "another", url: "http://127.0.0.1:1", repositories: [] },
-  nameRepositories: { registry: "main", repositories: ["acme/storefront"] },
-  startScan: { registry: "main" },
-  createWebhook: { registry: "main" },
-  eraseActor: { name: "nobody" },
-  receiveWebhook: { events: [] },
-};
 
 beforeAll(async () => {
   for (const [path, file] of files) handlers.set(path, (await import(file)) as RouteHandlers);
@@ -99,7 +92,8 @@ async function send(contract: RouteContract, sent: Sent = {}): Promise<Response>
   const query = sent.query ?? String(new URLSearchParams(right[contract.id as keyof typeof right]));
   const isChange = contract.method === "POST" && method === "POST";
   const body =
-    sent.body ?? (isChange ? JSON.stringify(bodies[contract.id as keyof typeof bodies]) : undefined);
+    sent.body ??
+    (isChange ? JSON.stringify(rightBodies[contract.id as keyof typeof rightBodies]) : undefined);
   const origin: Record<string, string> = contract.outside ? {} : { origin: ORIGIN };
   const own = isChange ? { ...origin, "content-type": "application/json" } : {};
   return handler(
@@ -152,7 +146,7 @@ describe("the table of routes", () => {
       const queryIssues = query.safeParse({ ...right[id as keyof typeof right], nonsense: "1" }).error
         ?.issues;
       expect([id, queryIssues?.[0]?.code]).toEqual([id, "unrecognized_keys"]);
-      const sent = { ...bodies[id as keyof typeof bodies], nonsense: "1" };
+      const sent = { ...rightBodies[id as keyof typeof rightBodies], nonsense: "1" };
       if (body) expect([id, body.safeParse(sent).error?.issues[0]?.code]).toEqual([id, "unrecognized_keys"]);
     }
   });
@@ -271,7 +265,7 @@ describe.each(changing.map((contract) => [contract.id, contract] as const))(
       const request = new Request(`http://localhost:3000${contract.path}`, {
         method: "POST",
         headers: { host: "127.0.0.1:3000", "content-type": "application/json" },
-        body: JSON.stringify(bodies[contract.id as keyof typeof bodies]),
+        body: JSON.stringify(rightBodies[contract.id as keyof typeof rightBodies]),
       });
       expect((await handler(request)).status).toBe(403);
     });
@@ -350,7 +344,7 @@ test("somebody who goes away before the answer is no failure of ours", async () 
   const request = new Request("http://localhost:3000/api/v1/registries?dryRun=1", {
     method: "POST",
     headers: { host: "127.0.0.1:3000", origin: ORIGIN, "content-type": "application/json" },
-    body: JSON.stringify(bodies.connectRegistry),
+    body: JSON.stringify(rightBodies.connectRegistry),
     signal: leaving.signal,
   });
   expect((await handler(request)).status).toBe(499);
