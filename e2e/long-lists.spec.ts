@@ -19,6 +19,8 @@ function createdAt({ repository, tag, seed }: (typeof tags)[number]): string {
 let registry: DistributionRegistry;
 
 test.beforeAll(async ({ request, baseURL }) => {
+  // Pushing 1,500 images takes its time on a machine that does other things as well.
+  test.setTimeout(180_000);
   registry = await startDistributionRegistry();
   await seedRegistry(registry.url, tags);
   const connected = await request.post("/api/v1/registries", {
