@@ -31,20 +31,7 @@ export async function writeDerived(
   transaction: TransactionClient,
   derived: readonly Derived[],
 ): Promise<void> {
-  for (const { place, replaces } of derived) {
-    const of = { tagId: place.tag };
-    if (replaces === null) {
-      await transaction.tagSpan.deleteMany({ where: of });
-      await transaction.tagMove.deleteMany({ where: { ...of, kind: { not: "gap" } } });
-      continue;
-    }
-    for (const some of inPieces(replaces.spans, 1000)) {
-      await transaction.tagSpan.deleteMany({ where: { seq: { in: some } } });
-    }
-    for (const some of inPieces(replaces.moves, 1000)) {
-      await transaction.tagMove.deleteMany({ where: { seq: { in: some } } });
-    }
-  }
+  await removeReplaced(transaction, derived);
   const spans = derived.flatMap(({ place, spans }) => spans.map((span) => spanRow(place, span)));
   const moves = derived.flatMap(({ place, moves }) => moves.map((move) => moveRow(place, move)));
   for (const some of inPieces(spans, ROWS)) {
@@ -52,6 +39,23 @@ export async function writeDerived(
   }
   for (const some of inPieces(moves, ROWS)) {
     await transaction.$executeRaw(insertRows("TagMove", moveColumns, some));
+  }
+}
+
+/** In few statements: a batch of webhooks changes fifty tags at once. */
+async function removeReplaced(transaction: TransactionClient, derived: readonly Derived[]): Promise<void> {
+  const whole = derived.filter(({ replaces }) => replaces === null).map(({ place }) => place.tag);
+  const spans = derived.flatMap(({ replaces }) => replaces?.spans ?? []);
+  const moves = derived.flatMap(({ replaces }) => replaces?.moves ?? []);
+  for (const some of inPieces(whole, 1000)) {
+    await transaction.tagSpan.deleteMany({ where: { tagId: { in: some } } });
+    await transaction.tagMove.deleteMany({ where: { tagId: { in: some }, kind: { not: "gap" } } });
+  }
+  for (const some of inPieces(spans, 1000)) {
+    await transaction.tagSpan.deleteMany({ where: { seq: { in: some } } });
+  }
+  for (const some of inPieces(moves, 1000)) {
+    await transaction.tagMove.deleteMany({ where: { seq: { in: some } } });
   }
 }
 

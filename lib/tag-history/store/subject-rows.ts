@@ -34,13 +34,7 @@ export class SubjectBook {
     for (const [registryId, own] of Map.groupBy(named, (subject) => subject.registryId)) {
       await this.#repositoriesOf(registryId, [...new Set(own.map((subject) => subject.repository))]);
     }
-    const tagged = named.filter(hasTag);
-    const byRepository = Map.groupBy(tagged, ({ registryId, repository }) =>
-      repositoryKey(registryId, repository),
-    );
-    for (const [key, own] of byRepository) {
-      await this.#tagsOf(key, [...new Set(own.map((subject) => subject.tag))]);
-    }
+    await this.#tagsOf(named.filter(hasTag));
   }
 
   /** The rows of a subject that was prepared. */
@@ -82,21 +76,34 @@ export class SubjectBook {
     }
   }
 
-  async #tagsOf(key: string, names: readonly string[]): Promise<void> {
-    const repository = found(this.#repositories.get(key));
-    for (const piece of inPieces(names, 1000)) {
-      const rows = piece.map((name) => [repository, name, tagSortKey(name)]);
+  async #tagsOf(subjects: readonly TagSubject[]): Promise<void> {
+    const keyOf = ({ registryId, repository }: TagSubject) => repositoryKey(registryId, repository);
+    const distinct = new Map(subjects.map((subject) => [`${keyOf(subject)} ${subject.tag}`, subject]));
+    for (const piece of inPieces([...distinct.values()], 500)) {
+      const byRepository = Map.groupBy(piece, keyOf);
+      const keys = new Map([...byRepository.keys()].map((key) => [found(this.#repositories.get(key)), key]));
+      const rows = piece.map((subject) => [
+        found(this.#repositories.get(keyOf(subject))),
+        ...[subject.tag, tagSortKey(subject.tag)],
+      ]);
       await this.#transaction.$executeRaw(
         insertRows("HistoryTag", ["repositoryId", "name", "sortKey"], rows, IF_NEW),
       );
-      const found = await this.#transaction.historyTag.findMany({
-        where: { repositoryId: repository, name: { in: piece } },
-        select: { id: true, name: true },
+      const known = await this.#transaction.historyTag.findMany({
+        where: { OR: [...byRepository].map(([key, own]) => tagsIn(found(this.#repositories.get(key)), own)) },
+        select: { id: true, repositoryId: true, name: true },
       });
-      for (const { id, name } of found) this.#tags.set(`${key} ${name}`, id);
+      for (const { id, repositoryId, name } of known) this.#tags.set(`${keys.get(repositoryId)} ${name}`, id);
     }
   }
 }
+
+type TagSubject = Subject & { repository: string; tag: string };
+
+const tagsIn = (repositoryId: number, subjects: readonly TagSubject[]) => ({
+  repositoryId,
+  name: { in: subjects.map(({ tag }) => tag) },
+});
 
 const IF_NEW = sql`ON CONFLICT DO NOTHING`;
 
