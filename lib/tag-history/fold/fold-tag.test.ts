@@ -105,6 +105,14 @@ test("rule 4: a read of the state before, within the bounds of a claim, belongs 
   expect(movesOf(evidence).slice(1)).toEqual(["moved A>B [60, 66] exact"]);
 });
 
+test("rule 4: the first read of all, within the bounds of an event of another digest, belongs before it", () => {
+  // This console looks, and moves the tag in the same millisecond.
+  expect(movesOf([read([10, 12], "A"), act([12, 20], "B")])).toEqual([
+    "found ->A [, 12] began",
+    "moved A>B [12, 20] exact",
+  ]);
+});
+
 test("rule 4: a read of the claimed digest, within the bounds of the claim, belongs after it", () => {
   const evidence = [read(0, "A"), read([60, 61], "B"), claim([58, 66], "B")];
   expect(movesOf(evidence).slice(1)).toEqual(["moved A>B [58, 61] exact"]);

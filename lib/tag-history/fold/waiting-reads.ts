@@ -34,8 +34,9 @@ export class WaitingReads {
     const chosen = this.open.find((read) => targetOf(read) === state);
     if (chosen !== undefined) return this.remove(chosen);
     if (next === undefined || first.valid.hi < next.valid.lo) return this.remove(first);
-    if (state === undefined || targetOf(next) !== state) return undefined;
-    // The event leads back to this state: what is seen at the same time can only have been before it.
+    if (state !== undefined && targetOf(next) !== state) return undefined;
+    // The event leads back to this state, or nothing is known of before: what is seen at the same time, and no
+    // event tells of, was before it.
     const unexplained = this.open.find((read) => !this.isExplained(read, index));
     return unexplained && this.remove(unexplained);
   }
