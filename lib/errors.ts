@@ -81,6 +81,16 @@ export class Unavailable extends TagtrailError {
   }
 }
 
+/** Somebody wants to change something in a registry, and this console must not. */
+export class ReadOnly extends TagtrailError {
+  constructor(extra?: Extra) {
+    super("read_only", "This console is read-only: nothing in a registry is changed.", {
+      advice: "Whoever runs this console decides that by TAGTRAIL_READ_ONLY.",
+      ...extra,
+    });
+  }
+}
+
 /** The environment or the configuration file is wrong; the server does not start. */
 export class InvalidConfiguration extends TagtrailError {
   constructor(message: string, extra?: Extra) {

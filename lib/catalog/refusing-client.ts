@@ -14,6 +14,15 @@ export function refusingClient(reason: TagtrailError): RegistryClient {
     yield undefined as never;
   }
   return {
+    changes: {
+      dropsUntagged: false,
+      putManifest: refuse,
+      removeTag: refuse,
+      deleteVersion: refuse,
+      deletionAbility: refuse,
+      mountBlob: refuse,
+      uploadBlob: refuse,
+    },
     ping: refuse,
     listRepositories: refusePages,
     listTags: refusePages,

@@ -1,6 +1,7 @@
 import { DIGEST_ALGORITHMS, isDigestAlgorithm } from "./digest.ts";
 
-export type TagRole = "tag" | "signature" | "attestation" | "sbom" | "referrers";
+/** kept: a hidden tag of this console, by which a version is kept that the registry would drop. */
+export type TagRole = "tag" | "signature" | "attestation" | "sbom" | "referrers" | "kept";
 
 export interface AuxiliaryTag {
   role: TagRole;
@@ -22,6 +23,7 @@ const ROLES: Readonly<Record<string, TagRole>> = { sig: "signature", att: "attes
  * whole length count: `sha-<40 hex>` and `main-<40 hex>` are build tags of commits and stay visible.
  */
 export function auxiliaryTag(name: string): AuxiliaryTag {
+  if (KEEP_ALIVE.test(name)) return { role: "kept", subject: null, subjectPrefix: null };
   const match = GRAMMAR.exec(name);
   const algorithm = match?.[1];
   const hex = match?.[2];
@@ -34,6 +36,14 @@ export function auxiliaryTag(name: string): AuxiliaryTag {
     subject: hex.length === length ? prefix : null,
     subjectPrefix: prefix,
   };
+}
+
+const KEEP_ALIVE = /^tagtrail-keep-[a-z0-9]+-[0-9a-f]{40}$/;
+
+/** The hidden tag by which a version is kept; the same version always has the same. */
+export function keepAliveTag(digest: string): string {
+  const [algorithm = "", hex = ""] = digest.split(":");
+  return `tagtrail-keep-${algorithm}-${hex.slice(0, 40)}`;
 }
 
 /** The fallback tag under which referrers of `digest` are kept where the API is missing. */

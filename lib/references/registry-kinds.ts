@@ -78,7 +78,8 @@ export const REGISTRY_KINDS: readonly RegistryKind[] = [
     defaultUrl: "https://registry.gitlab.com",
     usernameHint: "Your user name, or the name of a deploy token",
     usernames: [],
-    passwordHint: "Personal, group, project or deploy token with read_registry",
+    passwordHint:
+      "Personal, group, project or deploy token with read_registry; to change tags, write_registry as well",
     hasCatalogue: "no",
     notes: [
       "Only administrators of a GitLab installation may read the catalogue: name the repositories by hand.",
@@ -91,7 +92,7 @@ export const REGISTRY_KINDS: readonly RegistryKind[] = [
     defaultUrl: null,
     usernameHint: OWN_NAME,
     usernames: [],
-    passwordHint: "Password, or an access token with read:package",
+    passwordHint: "Password, or an access token with read:package; to change tags, write:package",
     hasCatalogue: "yes",
     notes: [],
   },
@@ -114,7 +115,8 @@ export const REGISTRY_KINDS: readonly RegistryKind[] = [
     defaultUrl: "https://ghcr.io",
     usernameHint: "Your GitHub user name",
     usernames: [],
-    passwordHint: "Classic personal access token with read:packages",
+    passwordHint:
+      "Classic personal access token with read:packages; to change tags, write:packages and delete:packages",
     hasCatalogue: "no",
     notes: ["GHCR lists no repositories: name them by hand."],
   },

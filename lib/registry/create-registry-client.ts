@@ -1,3 +1,4 @@
+import { ReadOnly } from "#lib/errors.ts";
 import { createAuthentication } from "./authentication/authenticate.ts";
 import { createTokenCache, type TokenCache } from "./authentication/token-cache.ts";
 import { getBlob, getBlobBytes, headBlob } from "./endpoints/blobs.ts";
@@ -8,8 +9,10 @@ import { ping } from "./endpoints/ping.ts";
 import { listReferrers } from "./endpoints/referrers.ts";
 import { listTags } from "./endpoints/tags.ts";
 import { RegistryError } from "./errors.ts";
+import { createChanges } from "./mutations/create-changes.ts";
+import type { MutationContext } from "./mutations/mutation-context.ts";
 import { probeCapabilities } from "./probe-capabilities.ts";
-import { knownRealms, providerById } from "./providers/providers.ts";
+import { apiOrigin, knownRealms, providerById } from "./providers/providers.ts";
 import type { RegistryClient } from "./registry-client.ts";
 import type { RegistryTarget } from "./target.ts";
 import { createCircuitBreaker } from "./transport/circuit-breaker.ts";
@@ -26,6 +29,11 @@ export interface RegistryClientOptions {
   maxConcurrency?: number;
   /** Share one between clients of equal targets to keep tokens; each client has its own unless told. */
   tokens?: TokenCache;
+  /**
+   * The gate of everything that changes the registry: throws TagtrailError `read_only` when nothing may be
+   * changed. Missing: nothing may be.
+   */
+  mayChange?: () => void;
   /** For tests: shorter limits, another clock, another resolver. */
   limits?: Partial<TransportLimits>;
   clock?: Clock;
@@ -71,15 +79,29 @@ export function createRegistryClient(
     tokens,
     providerRealms: knownRealms(registry.origin),
   });
-  const context: EndpointContext = { ask: authentication.ask, registry, who, provider, clock };
-  return clientOf(context, authentication.door, outbound.close);
+  const context: MutationContext = {
+    ask: authentication.ask,
+    send,
+    registry,
+    who,
+    provider,
+    clock,
+    credential: target.credential,
+    api: new URL(apiOrigin(registry.origin)),
+    mayChange: options.mayChange ?? refuseChanges,
+  };
+  return { ...readingClient(context, authentication.door, outbound.close), changes: createChanges(context) };
 }
 
-function clientOf(
+function refuseChanges(): never {
+  throw new ReadOnly();
+}
+
+function readingClient(
   context: EndpointContext,
   door: Parameters<typeof probeCapabilities>[1],
   close: () => Promise<void>,
-): RegistryClient {
+): Omit<RegistryClient, "changes"> {
   const referrersMemory = { unsupportedUntil: 0 };
   return {
     ping: async (options) => {

@@ -1,12 +1,13 @@
 import { sameOrigin } from "../egress/egress-policy.ts";
 import type { RegistryName } from "../errors.ts";
+import type { MutationPermit } from "../mutations/permit.ts";
 import type { RegistryTarget } from "../target.ts";
 import { type Answer, headerAll } from "../transport/answer.ts";
 import type { Priority } from "../transport/back-off.ts";
 import type { Clock } from "../transport/clock.ts";
 import type { Redirects } from "../transport/follow.ts";
 import { MAX_PING_BYTES } from "../transport/limits.ts";
-import type { Exchange } from "../transport/outbound.ts";
+import type { Exchange, Method, RequestBody } from "../transport/outbound.ts";
 import type { Send } from "../transport/sender.ts";
 import { basicAuthorization } from "./basic.ts";
 import { acceptsBasic, type BearerChallenge, bearerChallenge, parseChallenges } from "./challenge.ts";
@@ -16,9 +17,24 @@ import { notSignedIn, storageRefused } from "./sign-in-failure.ts";
 import { fetchToken } from "./token.ts";
 import { type TokenCache, tokenKey } from "./token-cache.ts";
 
-/** One question to the registry itself, before anything of signing in is known. */
-export interface RegistryRequest {
+/** One request to the registry itself, before anything of signing in is known. */
+export type RegistryRequest = ReadingRequest | ChangingRequest;
+
+export interface ReadingRequest extends AnyRequest {
   method: "GET" | "HEAD";
+  permit?: undefined;
+}
+
+export interface ChangingRequest extends AnyRequest {
+  method: Exclude<Method, "GET" | "HEAD">;
+  permit: MutationPermit;
+  body?: RequestBody | undefined;
+  upload?: boolean | undefined;
+  /** The body cannot be given a second time: a 401 is answered to the caller, who begins anew. */
+  once?: boolean | undefined;
+}
+
+interface AnyRequest {
   url: URL;
   headers?: Readonly<Record<string, string>>;
   scopes: readonly Scope[];
@@ -90,10 +106,13 @@ class Session {
     const { registry, who, target } = this.#options;
     if (!sameOrigin(answer.url, registry)) throw storageRefused(who, answer);
     const second = await this.#answerChallenge(request, answer, first);
-    if (second === null) throw notSignedIn(who, target.credential, answer, first.authorization !== null);
+    const right = request.permit === undefined ? "read" : "change";
+    if (second === null)
+      throw notSignedIn(who, target.credential, answer, { proved: first.authorization !== null, right });
+    if (request.permit !== undefined && request.once) return answer;
     const last = await this.#send(request, second);
     if (last.status !== 401) return last;
-    throw notSignedIn(who, target.credential, last, true);
+    throw notSignedIn(who, target.credential, last, { proved: true, right });
   }
 
   /**
@@ -177,7 +196,7 @@ class Session {
     if (first.token !== null) tokens.forget(first.token.key, first.token.value);
     if (this.door.kind === "bearer") {
       const { challenge } = this.door;
-      const scopes = widenScopes(request.scopes, challenge.scope);
+      const scopes = widenScopes(request.scopes, challenge.scope, request.permit !== undefined);
       if (this.#learnt.size < MAX_LEARNT) this.#learnt.set(request.scopes.join(" "), scopes);
       return this.#bearer(request, challenge, scopes);
     }

@@ -72,3 +72,8 @@ describe("another registry's token server is nobody's by default", () => {
     expect(outcome(registry, challenge)).toBe("realm_not_allowed");
   });
 });
+
+test("a token server at the place where uploads begin is nobody's: a sign-in may be a POST", () => {
+  const challenge = 'Bearer realm="https://registry.example/v2/app/blobs/uploads/"';
+  expect(outcome("https://registry.example", challenge)).toBe("registry_refused");
+});

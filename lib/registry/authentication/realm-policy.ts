@@ -31,6 +31,8 @@ export function trustRealm(realm: string, policy: RealmPolicy): TrustedRealm {
   if (verdict.ok === false) throw refused(who, "realm", verdict.rule, verdict.host);
   if (verdict.ok === "unknown") throw notAllowed(who, verdict.url);
   const { url } = verdict;
+  // A sign-in may be a POST, and a POST to here would begin an upload.
+  if (url.pathname.includes("/blobs/uploads")) throw refused(who, "realm", "upload_path", url.host);
   if (sameOrigin(url, registry)) return { url, role: "registry" };
   return { url, role: allowedRealms.includes(url.origin) ? "allowed-realm" : "realm" };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { challengedReadScopes, pullScope, widenScopes } from "./scope.ts";
+import { challengedReadScopes, deleteScope, pullScope, pushScope, widenScopes } from "./scope.ts";
 
 test("a registry may add reading actions for the same repository", () => {
   expect(widenScopes([pullScope("a/b")], "repository:a/b:metadata_read")).toEqual([
@@ -19,4 +19,15 @@ test.each([
 test("an anonymous knock takes the challenge's scope only when it reads", () => {
   expect(challengedReadScopes("repository:user/image:pull")).toEqual(["repository:user/image:pull"]);
   expect(challengedReadScopes("repository:user/image:pull,push")).toEqual([]);
+});
+
+test("while something is changed, the rights a registry wants for it may be added, for that repository only", () => {
+  const wanted = "repository:a/b:delete,metadata_write,admin repository:c:push";
+  expect(widenScopes([pushScope("a/b")], wanted, true)).toEqual([
+    "repository:a/b:pull,push,delete,metadata_write",
+  ]);
+  expect(widenScopes([deleteScope("a/b"), pullScope("c")], "repository:a/b:pull", true)).toEqual([
+    "repository:a/b:pull,push,delete",
+    "repository:c:pull",
+  ]);
 });

@@ -6,24 +6,37 @@ export function pullScope(repository: string): Scope {
   return `repository:${repository}:pull`;
 }
 
+/** Whatever is pushed to one repository; the token specification wants `pull` beside `push`. */
+export function pushScope(repository: string): Scope {
+  return `repository:${repository}:pull,push`;
+}
+
+/** Whatever is deleted in one repository. */
+export function deleteScope(repository: string): Scope {
+  return `repository:${repository}:pull,push,delete`;
+}
+
 export const CATALOG_SCOPE: Scope = "registry:catalog:*";
 
-/** This console reads; a challenge cannot talk us into a token that writes. */
-const READING = new Set(["pull", "metadata_read", "*"]);
+/** While this console reads, a challenge cannot talk us into a token that writes. */
+const READING: ReadonlySet<string> = new Set(["pull", "metadata_read", "*"]);
+/** What may be added when this console is about to change something in the very repository itself. */
+const CHANGING: ReadonlySet<string> = new Set([...READING, "push", "delete", "metadata_write"]);
 const MAX_SCOPE_CHARACTERS = 2048;
 
 /**
- * The scopes to ask for after a registry refused `own` and named `challenged`: ours, with the reading actions
- * the registry wants for the very same resource added (ACR's `metadata_read`). Other resources are ignored:
- * GHCR names `user/image` whatever is asked.
+ * The scopes to ask for after a registry refused `own` and named `challenged`: ours, with the actions the
+ * registry wants for the very same resource added (ACR's `metadata_read`); only reading ones unless `changing`.
+ * Other resources are ignored: GHCR names `user/image` whatever is asked.
  */
-export function widenScopes(own: readonly Scope[], challenged: string | null): Scope[] {
+export function widenScopes(own: readonly Scope[], challenged: string | null, changing = false): Scope[] {
+  const allowed = changing ? CHANGING : READING;
   const wanted = (challenged ?? "").slice(0, MAX_SCOPE_CHARACTERS).split(" ").map(split);
   return own.map((scope) => {
     const mine = split(scope);
     if (mine === null) return scope;
     const same = wanted.filter((other) => other !== null && other.resource === mine.resource);
-    const added = same.flatMap((other) => other?.actions ?? []).filter((action) => READING.has(action));
+    const added = same.flatMap((other) => other?.actions ?? []).filter((action) => allowed.has(action));
     return `${mine.resource}:${[...new Set([...mine.actions, ...added])].join(",")}`;
   });
 }

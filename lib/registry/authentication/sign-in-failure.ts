@@ -7,12 +7,13 @@ import { acceptsBasic, bearerChallenge, parseChallenges } from "./challenge.ts";
  * What a final 401 means. Registries answer 401 for a wrong password, a missing one and a missing right
  * alike; what was sent and what the challenge says tell them apart.
  * @param proved whether the refused request carried a password or token
+ * @param right what was wanted
  */
 export function notSignedIn(
   who: RegistryName,
   credential: Credential | null,
   answer: Answer,
-  proved: boolean,
+  { proved, right }: { proved: boolean; right: "read" | "change" },
 ): RegistryError {
   const challenges = parseChallenges(headerAll(answer, "www-authenticate"));
   const bearer = bearerChallenge(challenges);
@@ -20,7 +21,7 @@ export function notSignedIn(
   if (bearer === null && !acceptsBasic(challenges)) return unknownWay(who, details);
   if (credential === null) return missing(who, details);
   if (bearer !== null && proved) {
-    return bearer.error === "invalid_token" ? tokenRejected(who, details) : notPermitted(who, details);
+    return bearer.error === "invalid_token" ? tokenRejected(who, details) : notPermitted(who, details, right);
   }
   return credential.kind === "identity-token" && bearer === null
     ? wantsPassword(who, details)
@@ -86,12 +87,15 @@ function tokenRejected(who: RegistryName, details: Details): RegistryError {
   );
 }
 
-function notPermitted(who: RegistryName, details: Details): RegistryError {
+function notPermitted(who: RegistryName, details: Details, right: "read" | "change"): RegistryError {
   return new RegistryError(
     "registry_forbidden",
     `${who.name} (${who.host}) accepted the credential, but does not permit this with it.`,
     {
-      advice: "Give this account the right to read here, or use another account.",
+      advice:
+        right === "read"
+          ? "Give this account the right to read here, or use another account."
+          : "Give this account the right to push and delete here, or use another account.",
       details,
     },
   );

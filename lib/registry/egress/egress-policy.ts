@@ -13,6 +13,8 @@ export type EgressRule =
   | "inside_address"
   | "forbidden_address"
   | "redirect"
+  | "elsewhere"
+  | "upload_path"
   | "too_many_redirects";
 
 /** `host` is what may be shown: empty when the URL could not be read. */

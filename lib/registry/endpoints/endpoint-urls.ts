@@ -2,6 +2,7 @@ import { InvalidInput } from "#lib/errors.ts";
 import { parseDigest } from "#lib/references/digest.ts";
 import { parseManifestReference } from "#lib/references/manifest-reference.ts";
 import { parseRepositoryName } from "#lib/references/repository-name.ts";
+import { parseTagName } from "#lib/references/tag-name.ts";
 
 /** `/v2/`: end-1 of the OCI distribution specification, and so on. Every function throws InvalidInput for a bad name. */
 export function pingUrl(registry: URL): URL {
@@ -26,17 +27,29 @@ export function blobUrl(registry: URL, repository: string, digest: string): URL 
   return build(registry, `/v2/${checkedRepository(repository)}/blobs/${checkedDigest(digest)}`);
 }
 
+/** Where an upload begins (end-4a), or a mount is asked for (end-11). */
+export function uploadsUrl(registry: URL, repository: string): URL {
+  return build(registry, `/v2/${checkedRepository(repository)}/blobs/uploads/`);
+}
+
 export function referrersUrl(registry: URL, repository: string, digest: string): URL {
   return build(registry, `/v2/${checkedRepository(repository)}/referrers/${checkedDigest(digest)}`);
 }
 
-function checkedRepository(name: string): string {
+/** The name itself; throws InvalidInput when it is none. */
+export function checkedRepository(name: string): string {
   const parsed = parseRepositoryName(name);
   if (!parsed.ok) throw new InvalidInput(parsed.why);
   return parsed.value;
 }
 
-function checkedDigest(text: string): string {
+export function checkedTag(name: string): string {
+  const parsed = parseTagName(name);
+  if (!parsed.ok) throw new InvalidInput(parsed.why);
+  return name;
+}
+
+export function checkedDigest(text: string): string {
   const digest = parseDigest(text);
   if (digest.kind === "known") return digest.text;
   throw new InvalidInput(

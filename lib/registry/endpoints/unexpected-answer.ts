@@ -88,7 +88,8 @@ function forbidden(who: RegistryName, asked: Asked, details: Details): RegistryE
   );
 }
 
-function rateLimited(who: RegistryName, seconds: number | null, details: Details): RegistryError {
+/** The registry, or its token server, asks to be asked less often. */
+export function rateLimited(who: RegistryName, seconds: number | null, details: Details): RegistryError {
   return new RegistryError(
     "registry_rate_limited",
     `${who.name} (${who.host}) limits how often it may be asked.`,
@@ -123,7 +124,7 @@ function storageFailed(who: RegistryName, details: Details): RegistryError {
 }
 
 /** The first error code of the specification's error body, null when there is none that looks like one. */
-function registryCode(bytes: Uint8Array): string | null {
+export function registryCode(bytes: Uint8Array): string | null {
   try {
     const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
     const errors = (parsed as { errors?: unknown } | null)?.errors;

@@ -1,3 +1,4 @@
+import { ACR, ECR, GAR, YANDEX } from "./deletion-facts.ts";
 import type { Provider } from "./provider.ts";
 
 const USUAL = { tokenRealms: [], pageSize: 1000, fallbackPageSize: 100, referrers: "ask" } as const;
@@ -15,18 +16,27 @@ export const CLOUD: readonly Provider[] = [
       "public.ecr.aws",
     ],
     catalogue: "yes",
+    deletion: ECR,
   },
   {
     ...USUAL,
     id: "gar",
     hosts: ["*.pkg.dev", "gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io"],
     catalogue: "with-credential",
+    deletion: GAR,
   },
   {
     ...USUAL,
     id: "acr",
     hosts: ["*.azurecr.io", "*.azurecr.cn", "*.azurecr.us"],
     catalogue: "with-credential",
+    deletion: ACR,
   },
-  { ...USUAL, id: "yandex", hosts: ["cr.yandex", "registry.yandexcloud.net"], catalogue: "with-credential" },
+  {
+    ...USUAL,
+    id: "yandex",
+    hosts: ["cr.yandex", "registry.yandexcloud.net"],
+    catalogue: "with-credential",
+    deletion: YANDEX,
+  },
 ];

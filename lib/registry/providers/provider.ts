@@ -1,3 +1,5 @@
+import type { DeletionFacts } from "./deletion-facts.ts";
+
 /** The registries whose differences we know. `generic` is any other that speaks the distribution API. */
 export const PROVIDER_IDS = [
   "generic",
@@ -35,4 +37,8 @@ export interface Provider {
   catalogue: "yes" | "no" | "with-credential";
   /** `no` where asking for referrers is known to be useless or harmful; else it is found by asking. */
   referrers: "ask" | "no";
+  /** What deleting does there. */
+  deletion: DeletionFacts;
+  /** Origin of its own API where deletion needs it; only for the hosts above. Missing: the registry's own. */
+  api?: string;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { REGISTRY_KINDS } from "#lib/references/registry-kinds.ts";
 import { PROVIDER_IDS } from "./provider.ts";
-import { knownRealms, PROVIDERS, providerForUrl } from "./providers.ts";
+import { apiOrigin, knownRealms, PROVIDERS, providerForUrl } from "./providers.ts";
 
 test("every provider has its data and its presentation, once", () => {
   expect(PROVIDERS.map(({ id }) => id).sort()).toEqual([...PROVIDER_IDS].sort());
@@ -60,4 +60,10 @@ test("a token server is known for the provider's own host and https only", () =>
   expect(knownRealms("https://registry-1.docker.io")).toEqual(["https://auth.docker.io"]);
   expect(knownRealms("http://registry-1.docker.io")).toEqual([]);
   expect(knownRealms("https://mirror.example")).toEqual([]);
+});
+
+test("a provider's own API is at its known origin for its own host and https only", () => {
+  expect(apiOrigin("https://ghcr.io")).toBe("https://api.github.com");
+  expect(apiOrigin("http://ghcr.io")).toBe("http://ghcr.io");
+  expect(apiOrigin("https://containers.github.example")).toBe("https://containers.github.example");
 });

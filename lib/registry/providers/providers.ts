@@ -32,3 +32,13 @@ export function providerForUrl(url: string): Provider {
 export function knownRealms(url: string): readonly string[] {
   return new URL(url).protocol === "https:" ? providerForUrl(url).tokenRealms : [];
 }
+
+/**
+ * Where the own API of a registry's provider is: the known origin where the host is surely that provider's,
+ * else the registry itself. A kind that somebody merely picked from a list sends no credential anywhere else.
+ */
+export function apiOrigin(url: string): string {
+  const { api } = providerForUrl(url);
+  const { protocol, origin } = new URL(url);
+  return api !== undefined && protocol === "https:" ? api : origin;
+}

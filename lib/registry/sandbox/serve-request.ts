@@ -61,7 +61,8 @@ async function realReply(parts: SandboxParts, message: IncomingMessage): Promise
       });
     }
   } catch (error) {
-    if (!(error instanceof ProtocolError)) logger.error({ err: error }, "sandbox registry failed");
+    const gone = message.destroyed && !message.complete;
+    if (!(error instanceof ProtocolError) && !gone) logger.error({ err: error }, "sandbox registry failed");
     return errorReply(error);
   }
 }

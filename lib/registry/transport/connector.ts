@@ -29,6 +29,17 @@ export class AddressRefused extends Error {
   }
 }
 
+const NEVER_CONNECTED = Symbol("never connected");
+
+/** Was there no connection at all, so that nothing can have been sent over it? */
+export function neverConnected(error: unknown): boolean {
+  return error instanceof Error && NEVER_CONNECTED in error;
+}
+
+function marked<Failure extends Error>(error: Failure): Failure {
+  return Object.assign(error, { [NEVER_CONNECTED]: true });
+}
+
 export const systemResolve: Resolve = (hostname) =>
   new Promise((resolve, reject) => {
     systemLookup(hostname, { all: true, verbatim: true }, (error, addresses) => {
@@ -47,12 +58,12 @@ export function guardedConnector(options: DialOptions): buildConnector.connector
   return (target, callback) => {
     const literal = literalAddress(target.hostname);
     if (literal !== null && !mayDial(literal, options.insideAllowed)) {
-      callback(new AddressRefused(literal), null);
+      callback(marked(new AddressRefused(literal)), null);
       return;
     }
     connect(target, (...[error, socket]: buildConnector.CallbackArgs) => {
       if (error !== null) {
-        callback(error, null);
+        callback(marked(error), null);
         return;
       }
       const peer = socket.remoteAddress ?? "";
@@ -61,7 +72,7 @@ export function guardedConnector(options: DialOptions): buildConnector.connector
         return;
       }
       socket.destroy();
-      callback(new AddressRefused(peer), null);
+      callback(marked(new AddressRefused(peer)), null);
     });
   };
 }

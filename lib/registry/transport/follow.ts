@@ -13,6 +13,8 @@ export type Redirects = "storage" | "same-origin" | "none";
 
 const MAX_HOPS = 3;
 const REDIRECT = new Set([301, 302, 303, 307, 308]);
+/** Those that ask for the same request again, body and all (RFC 9110, 15.4). */
+const SAME_REQUEST = new Set([307, 308]);
 /** All that another host gets to know of our request. Custom headers stay here (undici would forward them). */
 const HEADERS_FOR_STORAGE = ["range", "accept"];
 
@@ -31,7 +33,8 @@ export async function follow(first: Exchange, redirects: Redirects, context: Fol
   for (let hop = 0; ; hop += 1) {
     const answer = await context.exchange(current);
     const location = header(answer, "location");
-    if (redirects === "none" || !REDIRECT.has(answer.status) || location === null) return answer;
+    const followed = current.permit === undefined ? REDIRECT : SAME_REQUEST;
+    if (redirects === "none" || !followed.has(answer.status) || location === null) return answer;
     if (answer.stream !== null) discard(answer.stream);
     if (hop === MAX_HOPS) throw refused(context.who, "redirect", "too_many_redirects", current.url.host);
     current = nextHop(current, location, redirects, context);

@@ -1,12 +1,15 @@
+import { Readable } from "node:stream";
 import { Agent, type Dispatcher, request } from "undici";
 import type { Sink } from "../egress/refused.ts";
 import { isRegistryError, type RegistryName } from "../errors.ts";
+import { MutationPermit } from "../mutations/permit.ts";
 import type { RequestOptions } from "../registry-client.ts";
 import type { RegistryTarget } from "../target.ts";
 import { type Answer, contentLength, header } from "./answer.ts";
 import { BodyTooLarge, discard, readBounded, readWhatComes } from "./bounded-body.ts";
-import { type DialOptions, guardedConnector, type Resolve } from "./connector.ts";
-import { DeadlineExceeded, failureOf } from "./failure.ts";
+import { type DialOptions, guardedConnector, neverConnected, type Resolve } from "./connector.ts";
+import { type Deadline, startDeadline } from "./deadline.ts";
+import { failureOf } from "./failure.ts";
 import { httpDate } from "./http-date.ts";
 import { MAX_ERROR_BYTES, MAX_HEADER_BYTES, type TransportLimits } from "./limits.ts";
 import { lookAtCertificate } from "./peer-certificate.ts";
@@ -15,17 +18,27 @@ import { USER_AGENT } from "./user-agent.ts";
 
 /**
  * On whose word we talk to a host: `registry` is the configured origin, `allowed-realm` a token server an
- * operator named, `realm` one a provider is known for, `storage` wherever a blob's redirect points.
+ * operator named, `realm` one a provider is known for, `provider-api` the address of a provider's own API,
+ * `storage` wherever a blob's redirect points.
  */
-export type Role = "registry" | "allowed-realm" | "realm" | "storage";
+export type Role = "registry" | "allowed-realm" | "realm" | "provider-api" | "storage";
+
+export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Bytes in memory, or what gives them piece by piece, from the beginning each time it is called. */
+export type RequestBody = string | Uint8Array | (() => AsyncIterable<Uint8Array>);
 
 /** One request and what its answer may cost. */
 export interface Exchange {
   role: Role;
   url: URL;
-  method: "GET" | "HEAD" | "POST";
+  method: Method;
   headers: Readonly<Record<string, string>>;
-  body?: string;
+  body?: RequestBody | undefined;
+  /** Whatever is neither GET, HEAD nor a sign-in leaves with a permit only. */
+  permit?: MutationPermit | undefined;
+  /** A blob on its way to the registry: bounded by pauses, not by its total time. */
+  upload?: boolean | undefined;
   /** Of the body when it is read into memory; streams are bounded by their reader. */
   maxBytes: number;
   stream: boolean;
@@ -65,9 +78,10 @@ const MAX_CONNECTIONS = 64;
 export function createOutbound(options: OutboundOptions): Outbound {
   const { target, limits } = options;
   const context = trustedAuthorities(target);
-  const lanes = new Map<Role, { agent: Agent; dial: DialOptions }>();
-  const lane = (role: Role) => {
-    const found = lanes.get(role);
+  const lanes = new Map<string, { agent: Agent; dial: DialOptions }>();
+  const lane = ({ role, permit }: Exchange) => {
+    const key = permit === undefined ? role : `${role}, changing`;
+    const found = lanes.get(key);
     if (found !== undefined) return found;
     const dial: DialOptions = {
       insideAllowed: role === "registry" || role === "allowed-realm",
@@ -76,25 +90,26 @@ export function createOutbound(options: OutboundOptions): Outbound {
       resolve: options.resolve,
       connectMs: limits.connectMs,
     };
-    const made = { dial, agent: agentFor(dial, limits) };
-    lanes.set(role, made);
+    const made = { dial, agent: agentFor(dial, limits, permit === undefined) };
+    lanes.set(key, made);
     return made;
   };
   let keepOpen = true;
   return {
     exchange: async (exchange) => {
+      if (!mayLeave(exchange)) throw new Error(`a ${exchange.method} without a permit was about to be sent`);
       const keptOpen = keepOpen;
       try {
-        return await performExchange(exchange, { ...lane(exchange.role), keepOpen }, options);
+        return await performExchange(exchange, { ...lane(exchange), keepOpen }, options);
       } catch (error) {
-        if (!keptOpen || exchange.method === "POST" || !isNoHttp(error)) throw error;
+        if (!keptOpen || !isReading(exchange) || !isNoHttp(error)) throw error;
         // Some servers send a body with the answer to a HEAD, and the next one on the connection drowns in it.
         if (keepOpen) {
           for (const { agent } of lanes.values()) void agent.close().catch(() => {});
           lanes.clear();
           keepOpen = false;
         }
-        return await performExchange(exchange, { ...lane(exchange.role), keepOpen }, options);
+        return await performExchange(exchange, { ...lane(exchange), keepOpen }, options);
       }
     },
     close: async () => {
@@ -103,11 +118,29 @@ export function createOutbound(options: OutboundOptions): Outbound {
   };
 }
 
-function agentFor(dial: DialOptions, limits: TransportLimits): Agent {
+function isReading({ method }: Exchange): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+/**
+ * The last check before the network: reading, a change with its permit, or the form of a sign-in, which may
+ * go to the registry's own origin but never to where an upload begins.
+ */
+function mayLeave(exchange: Exchange): boolean {
+  if (isReading(exchange) || MutationPermit.isOne(exchange.permit)) return true;
+  const form = exchange.headers["content-type"] === "application/x-www-form-urlencoded";
+  return exchange.method === "POST" && form && !exchange.url.pathname.includes("/blobs/uploads");
+}
+
+/**
+ * @param reuse false: each request opens a connection of its own, so that none is lost to one that the
+ * server was just closing; asking again, which heals that for reading, is not for changes
+ */
+function agentFor(dial: DialOptions, limits: TransportLimits, reuse: boolean): Agent {
   return new Agent({
     connect: guardedConnector(dial),
     connections: MAX_CONNECTIONS,
-    pipelining: 1,
+    pipelining: reuse ? 1 : 0,
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: limits.headersMs,
     bodyTimeout: limits.idleMs,
@@ -134,21 +167,23 @@ async function performExchange(
 ): Promise<Answer> {
   const started = performance.now();
   let status: number | null = null;
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new DeadlineExceeded()), limits.totalMs);
+  const deadline = startDeadline(exchange.upload ? limits.uploadIdleMs : limits.totalMs);
   const signal = exchange.signal ? AbortSignal.any([exchange.signal, deadline.signal]) : deadline.signal;
   try {
+    exchange.permit?.leaves();
     const response = await request(exchange.url, {
-      ...requestOptions(exchange),
+      ...requestOptions(exchange, limits, deadline),
       reset: exchange.method === "HEAD" && !keepOpen,
       dispatcher: agent,
       signal,
     });
     status = response.statusCode;
+    exchange.permit?.answered(status);
     const serverDate = httpDate(header(response, "date"));
     exchange.onAnswer?.({ status, milliseconds: performance.now() - started, serverDate });
     return await answerOf(response, exchange, limits);
   } catch (error) {
+    if (neverConnected(error)) exchange.permit?.stayed();
     exchange.signal?.throwIfAborted();
     const failed = deadline.signal.aborted ? deadline.signal.reason : error;
     throw await failureOf(failed, {
@@ -159,17 +194,41 @@ async function performExchange(
       certificate: () => lookAtCertificate(exchange.url, dial),
     });
   } finally {
-    clearTimeout(timer);
+    deadline.end();
     onRequest?.(eventOf(exchange, status, performance.now() - started));
   }
 }
 
-function requestOptions(exchange: Exchange): Omit<Dispatcher.RequestOptions, "origin" | "path"> {
+function requestOptions(
+  exchange: Exchange,
+  limits: TransportLimits,
+  deadline: Deadline,
+): Omit<Dispatcher.RequestOptions, "origin" | "path"> {
+  const { body, permit, upload } = exchange;
   return {
     method: exchange.method,
     headers: { "user-agent": USER_AGENT, "accept-encoding": "identity", ...exchange.headers },
-    ...(exchange.body === undefined ? {} : { body: exchange.body }),
+    ...(body === undefined
+      ? {}
+      : { body: typeof body === "function" ? Readable.from(moving(body, limits, deadline), RAW) : body }),
+    // A change is waited for as long as may be: its lost answer costs a person a minute.
+    ...(permit === undefined ? {} : { headersTimeout: upload ? 0 : limits.totalMs }),
   };
+}
+
+const RAW = { objectMode: false, highWaterMark: 1 } as const;
+
+/** The pieces of a body; each puts the deadline off, and the last one leaves the registry time to store it. */
+async function* moving(
+  body: () => AsyncIterable<Uint8Array>,
+  limits: TransportLimits,
+  deadline: Deadline,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of body()) {
+    deadline.putOff(limits.uploadIdleMs);
+    yield piece;
+  }
+  deadline.putOff(limits.uploadAnswerMs);
 }
 
 async function answerOf(
@@ -204,7 +263,8 @@ function whoAt(target: RegistryTarget, exchange: Exchange): RegistryName {
 }
 
 function sinkOf(role: Role): Sink {
-  return role === "registry" ? "address" : role === "storage" ? "redirect" : "realm";
+  if (role === "registry") return "address";
+  return role === "storage" ? "redirect" : role === "provider-api" ? "api" : "realm";
 }
 
 function eventOf(exchange: Exchange, status: number | null, milliseconds: number): RequestEvent {

@@ -25,6 +25,9 @@ export interface SenderOptions {
 
 export type Send = (sending: Sending) => Promise<Answer>;
 
+/** Blobs on their way hold a place for minutes: they have a queue of their own, so that reading goes on. */
+const MAX_UPLOADS = 3;
+
 /** Codes that say the registry could not be talked to at all. */
 const CONNECTION_FAILURES = new Set(["registry_unreachable", "registry_timeout", "registry_tls"]);
 
@@ -33,8 +36,10 @@ const CONNECTION_FAILURES = new Set(["registry_unreachable", "registry_timeout",
  * place back when its head has arrived. Waiting between tries holds no place.
  */
 export function createSender(options: SenderOptions): Send {
-  const queue = new PQueue({ concurrency: options.maxConcurrency });
+  const requests = new PQueue({ concurrency: options.maxConcurrency });
+  const uploads = new PQueue({ concurrency: MAX_UPLOADS });
   return async (sending) => {
+    const queue = sending.upload ? uploads : requests;
     for (let made = 1; ; made += 1) {
       const outcome = await attempt(queue, sending, options);
       const wait = waitBeforeRetry({
@@ -54,12 +59,13 @@ type Outcome = { answer: Answer } | { error: RegistryError };
 
 async function attempt(queue: PQueue, sending: Sending, options: SenderOptions): Promise<Outcome> {
   const { breaker, registry, who, exchange } = options;
+  const { begun, waiting } = untilItEnds(sending);
   const priority = sending.priority === "interactive" ? 1 : 0;
   const task = async (): Promise<Outcome> => {
     sending.signal?.throwIfAborted();
     breaker.enter();
     try {
-      const answer = await follow(sending, sending.redirects, { registry, who, exchange });
+      const answer = await follow(begun, sending.redirects, { registry, who, exchange });
       breaker.succeeded();
       return { answer };
     } catch (error) {
@@ -73,7 +79,17 @@ async function attempt(queue: PQueue, sending: Sending, options: SenderOptions):
       return { error };
     }
   };
-  return queue.add(task, { priority, ...(sending.signal ? { signal: sending.signal } : {}) });
+  return queue.add(task, { priority, ...(waiting ? { signal: waiting } : {}) });
+}
+
+/**
+ * A change that was begun is waited for, whatever its signal says: broken off it might be done or not. So
+ * when it rejects with the signal's reason, nothing was sent. A blob on its way shows nowhere and may be
+ * broken off.
+ */
+function untilItEnds(sending: Sending): { begun: Sending; waiting: AbortSignal | undefined } {
+  if (sending.permit === undefined || sending.upload) return { begun: sending, waiting: sending.signal };
+  return { begun: { ...sending, signal: undefined }, waiting: undefined };
 }
 
 /** What back-off may know of an outcome. Errors other than a broken connection get a status that never passes. */
