@@ -139,6 +139,22 @@ module.exports = {
       "The watcher learns of moves and hands them to the history; pages ask the history, not the watcher.",
     ),
     folderSees(
+      "changes",
+      [
+        "tag-history",
+        "catalog",
+        "registry",
+        "settings",
+        "database",
+        "manifests",
+        "references",
+        "contract",
+        "access",
+        "logger.ts",
+      ],
+      "Changes read the catalog, record in the history and send through the registry client; nobody below knows them.",
+    ),
+    folderSees(
       "http",
       ["access", "contract", "references", "logger.ts", "metrics.ts", "console.ts"],
       "Route handlers translate: they reach the parts through the console only, so that wiring stays in one place.",
@@ -181,7 +197,7 @@ module.exports = {
         "Not even through others: one such import ships the database client, or a secret, to the browser.",
       from: { path: "^components/", pathNot: tests },
       to: {
-        path: "^lib/(registry|database|settings|catalog|tag-history|watcher|http)/|^lib/(console|logger|metrics)\\.ts$",
+        path: "^lib/(registry|database|settings|catalog|tag-history|watcher|changes|http)/|^lib/(console|logger|metrics)\\.ts$",
         reachable: true,
       },
     },

@@ -4,10 +4,12 @@ import { type CatalogContext, createCatalogContext } from "./catalog/catalog-con
 import { openSampleRegistry } from "./catalog/connect/sample-registry.ts";
 import { Scheduler } from "./catalog/scheduler.ts";
 import { storedRegistries } from "./catalog/stored-registries.ts";
+import type { ChangesContext } from "./changes/changes-context.ts";
+import { openChanges } from "./changes/open-changes.ts";
 import type { Database } from "./database/database.ts";
 import { migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open-database.ts";
-import { Unavailable } from "./errors.ts";
+import { ReadOnly, Unavailable } from "./errors.ts";
 import { logger } from "./logger.ts";
 import { observeRegistryRequest } from "./metrics.ts";
 import { createRegistryClient } from "./registry/create-registry-client.ts";
@@ -22,6 +24,7 @@ export interface Console extends Pick<OpenedHistory, "history" | "proof" | "webh
   readonly environment: Environment;
   readonly settings: Settings;
   readonly catalog: CatalogContext;
+  readonly changes: ChangesContext;
   readonly scheduler: Scheduler;
   /** Ends background work, then connections, then the database. Safe to call twice. */
   close(): Promise<void>;
@@ -82,13 +85,21 @@ async function assemble(
   const samples = await openSampleRegistry(settings);
   if (samples) ends.push(() => samples.sandbox.stop());
   const registries = storedRegistries(settings, (target) =>
-    createRegistryClient(target, { onRequest: (exchange) => observeRegistryRequest(target.name, exchange) }),
+    createRegistryClient(target, {
+      onRequest: (exchange) => observeRegistryRequest(target.name, exchange),
+      mayChange: () => {
+        if (environment.readOnly) throw new ReadOnly();
+      },
+    }),
   );
   ends.push(() => registries.close());
   const catalog = createCatalogContext({ settings, registries, logger });
   ends.push(async () => catalog.events.close());
   const opened = await openHistory({ catalog, environment, logger, samples });
   ends.push(() => opened.stop());
+  const { history, proof, webhooks, watcher } = opened;
+  const changing = openChanges({ catalog, history, environment });
+  ends.push(() => changing.stop());
   const scheduler = new Scheduler(catalog);
   ends.push(() => scheduler.stop());
   scheduler.start();
@@ -98,8 +109,8 @@ async function assemble(
     closed ??= endAll(ends);
     return closed;
   };
-  const { history, proof, webhooks, watcher } = opened;
-  return { environment, settings, catalog, history, proof, webhooks, watcher, scheduler, close };
+  const { changes } = changing;
+  return { environment, settings, catalog, changes, history, proof, webhooks, watcher, scheduler, close };
 }
 
 /** The last one begun ends first; one that fails to end does not keep the others. */

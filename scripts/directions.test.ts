@@ -30,6 +30,7 @@ const forbidden: ReadonlyArray<readonly [rule: string, from: string, imported: s
   ["tag-history-sees-only-its-own", "lib/tag-history/asks.ts", "#lib/catalog/plain.ts"],
   ["fold-is-pure", "lib/tag-history/fold/stores.ts", "#lib/database/plain.ts"],
   ["watcher-sees-only-its-own", "lib/watcher/presents.ts", "#lib/http/plain.ts"],
+  ["changes-sees-only-its-own", "lib/changes/presents.ts", "#lib/http/plain.ts"],
   ["http-sees-only-its-own", "lib/http/stores.ts", "#lib/database/plain.ts"],
   ["ground-stands-alone", "lib/logger.ts", "#lib/settings/plain.ts"],
   ["http-is-for-routes", "lib/catalog/presents.ts", "#lib/http/plain.ts"],
@@ -58,6 +59,8 @@ const permitted: ReadonlyArray<readonly [from: string, imported: string]> = [
   ["lib/tag-history/keeps.ts", "#lib/database/plain.ts"],
   ["lib/watcher/reads.ts", "#lib/catalog/plain.ts"],
   ["lib/watcher/records.ts", "#lib/tag-history/plain.ts"],
+  ["lib/changes/records.ts", "#lib/tag-history/plain.ts"],
+  ["lib/changes/sends.ts", "#lib/registry/plain.ts"],
   ["lib/http/reaches.ts", "#lib/console.ts"],
   ["components/tags/asks.tsx", "#lib/console-client/plain.ts"],
   ["app/page.tsx", "#components/plain.tsx"],
@@ -76,7 +79,7 @@ function plant(): void {
   cpSync(join(project, "package.json"), join(tree, "package.json"));
   symlinkSync(join(project, "node_modules"), join(tree, "node_modules"));
   const folders =
-    "references contract manifests console-client registry registry/sandbox database access settings catalog tag-history watcher http";
+    "references contract manifests console-client registry registry/sandbox database access settings catalog tag-history watcher changes http";
   for (const folder of folders.split(" ")) write(`lib/${folder}/plain.ts`, "export const plain = 1;\n");
   for (const path of [
     "lib/errors.ts",

@@ -19,8 +19,14 @@ test("the administrator at this machine may do everything", () => {
   expect(allowed(localAdministrator)).toEqual([...PERMISSIONS]);
 });
 
-test("background work reads and scans but never takes credentials or names", () => {
-  expect(allowed(consoleItself)).toEqual(["catalog.read", "scans.start", "history.read", "server.observe"]);
+test("background work reads, scans and goes on with changes, but never takes credentials or names", () => {
+  expect(allowed(consoleItself)).toEqual([
+    "catalog.read",
+    "scans.start",
+    "history.read",
+    "tags.change",
+    "server.observe",
+  ]);
 });
 
 test("somebody of a kind nobody decided about may nothing", () => {

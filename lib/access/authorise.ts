@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   "scans.start",
   /** See who moved which tag, and verify the record of it. */
   "history.read",
+  /** Move, copy, delete and restore tags and versions in registries. */
+  "tags.change",
   /** Take a person's name out of the history. */
   "history.erase",
   /** Make the secret by which a registry's webhooks are believed. */
@@ -25,7 +27,13 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 const granted: Record<Person["how"], ReadonlySet<Permission>> = {
   "local-administrator": new Set(PERMISSIONS),
-  system: new Set<Permission>(["catalog.read", "scans.start", "history.read", "server.observe"]),
+  system: new Set<Permission>([
+    "catalog.read",
+    "scans.start",
+    "history.read",
+    "tags.change",
+    "server.observe",
+  ]),
 };
 
 /**

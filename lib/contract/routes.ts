@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { changeRoutes } from "./change-routes.ts";
 import { noQuery } from "./fields.ts";
 import { historyRoutes } from "./history-routes.ts";
 import {
@@ -142,6 +143,7 @@ export const routes = {
     media: [],
   }),
   ...historyRoutes,
+  ...changeRoutes,
   watchEvents: readBytes(
     "watchEvents",
     "/api/v1/events",

@@ -13,6 +13,7 @@ import { RateBudget } from "./rate-budget.ts";
 import { readBody, requireJson } from "./read-body.ts";
 import { readQuery } from "./read-query.ts";
 import { RefusedRequest } from "./refused-request.ts";
+import { readRequestKey } from "./request-key.ts";
 import { refuseForeignEmbedding, requireSameOrigin } from "./same-origin.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
@@ -123,8 +124,11 @@ async function run(request: Request, operation: BudgetedOperation, console: Cons
   authorise(person, permission);
   const query = readQuery(request, contract.query);
   const body = contract.body === null ? null : await readBody(request, contract.body, operation.bodyLimit);
+  const requestKey = readRequestKey(request);
   budget.spend();
-  const answered = await operation.handle({ console, person, query, body, signal: request.signal });
+  const answered = await operation.handle({
+    ...{ console, person, query, body, requestKey, signal: request.signal },
+  });
   return answered instanceof Response ? answered : jsonResponse(answered, contract);
 }
 

@@ -12,6 +12,8 @@ export interface Call<Query, Body> {
   readonly query: Query;
   /** Null for requests without a body. */
   readonly body: Body;
+  /** Idempotency-Key: the same change asked for again; null: none was sent. */
+  readonly requestKey: string | null;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
 }

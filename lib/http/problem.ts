@@ -12,6 +12,7 @@ const statuses: Readonly<Record<string, number>> = {
   not_found: 404,
   conflict: 409,
   forbidden: 403,
+  read_only: 403,
   too_large: 413,
   unavailable: 503,
   unknown_host: 421,

@@ -31,6 +31,14 @@ export interface Environment {
   readonly importantTags: readonly string[];
   /** Patterns of tags that should not move: as important, and flagged when they do. */
   readonly protectedTags: readonly string[];
+  /** Patterns of tags that are created once, and never moved or removed through this console. */
+  readonly immutableTags: readonly string[];
+  /** Seconds in which a deletion can be called off. */
+  readonly undoSeconds: number;
+  /** Seconds after which a request whose answer was lost can no longer take effect at a registry. */
+  readonly settleSeconds: number;
+  /** Days that a version is kept by a hidden tag where the registry would drop it. */
+  readonly keepAliveDays: number;
   /** From TAGTRAIL_REGISTRY_URL and TAGTRAIL_CONFIG. */
   readonly registries: readonly ConfiguredRegistry[];
   /** Names of registries whose TLS certificates are not verified. */
@@ -70,6 +78,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     pollSeconds: plain.TAGTRAIL_POLL_SECONDS,
     importantTags: plain.TAGTRAIL_IMPORTANT_TAGS,
     protectedTags: plain.TAGTRAIL_PROTECTED_TAGS,
+    immutableTags: plain.TAGTRAIL_IMMUTABLE_TAGS,
+    undoSeconds: plain.TAGTRAIL_UNDO_SECONDS,
+    settleSeconds: plain.TAGTRAIL_SETTLE_SECONDS,
+    keepAliveDays: plain.TAGTRAIL_KEEP_DAYS,
     registries,
     insecureTls: new Set(plain.TAGTRAIL_INSECURE_TLS),
     warnings: [

@@ -27,6 +27,16 @@ const tagPatterns = z
     "must be names of tags separated by commas, in which * stands for any text.",
   );
 
+/** @param unit in the plural, for the message */
+function wholeNumber(unit: string, least: number, most: number) {
+  const message = `must be a whole number of ${unit} from ${least} to ${most}.`;
+  return z
+    .string()
+    .regex(/^\d{1,4}$/, message)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, message);
+}
+
 /** The variables that hold no secret. Each message completes the sentence "NAME …". */
 const plainVariables = z.object({
   PORT: z
@@ -68,6 +78,11 @@ const plainVariables = z.object({
     .default(60),
   TAGTRAIL_IMPORTANT_TAGS: tagPatterns.default(["latest", "stable", "prod*", "main", "master"]),
   TAGTRAIL_PROTECTED_TAGS: tagPatterns.default([]),
+  TAGTRAIL_IMMUTABLE_TAGS: tagPatterns.default([]),
+  TAGTRAIL_UNDO_SECONDS: wholeNumber("seconds", 0, 3600).default(30),
+  // Longer than a request of ours lasts (30 s) and than a registry may go on with it afterwards.
+  TAGTRAIL_SETTLE_SECONDS: wholeNumber("seconds", 1, 3600).default(90),
+  TAGTRAIL_KEEP_DAYS: wholeNumber("days", 1, 3650).default(30),
   TAGTRAIL_REGISTRY_URL: z.string().max(2048).optional(),
   TAGTRAIL_REGISTRY_NAME: z
     .string()

@@ -83,6 +83,24 @@ export interface Action extends Common {
   readonly reason?: string | undefined;
 }
 
+/** This console is about to do it: stored before the registry is asked, so that nothing is done unrecorded. */
+export interface Intent extends Common {
+  readonly kind: "intent";
+  readonly state: Exclude<TagState, { is: "untold" }>;
+  readonly actor: ActorName;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * How an intent ended, unless it was applied: that is an action. `details.outcome` is refused, not-applied or
+ * unknown; an unknown one may be followed by what it turned out to be, never rewritten.
+ */
+export interface Outcome extends Common {
+  readonly kind: "outcome";
+  /** In one sentence. */
+  readonly reason: string;
+}
+
 /** Nobody watched. */
 export interface Gap extends Common {
   readonly kind: "gap";
@@ -96,4 +114,4 @@ export interface Heartbeat extends Common {
 }
 
 /** One thing we learnt or did, before it is recorded. */
-export type NewEvidence = Observation | Claim | Action | Gap | Heartbeat;
+export type NewEvidence = Observation | Claim | Action | Intent | Outcome | Gap | Heartbeat;

@@ -20,15 +20,18 @@ export interface Recorded {
  * this resolves, both are stored. The same evidence again, by its source's event id or else by its content,
  * adds nothing.
  *
+ * @param together what has to be stored with it or not at all; what it throws undoes both
  * @throws NotFound when a registry is neither connected nor was ever watched; what the database throws
  */
 export async function recordEvidence(
   context: HistoryContext,
   evidence: readonly NewEvidence[],
+  together?: (transaction: TransactionClient) => Promise<void>,
 ): Promise<Recorded> {
   if (evidence.length === 0) return { added: 0 };
   const subjects = evidence.map((piece) => piece.subject);
   return await inChain(context, subjects, async (transaction, book) => {
+    await together?.(transaction);
     const appended = await appendEvidence(transaction, book, evidence, context.clock());
     await expectRead(transaction, appended);
     return appended;
@@ -79,9 +82,11 @@ async function inChain(
   return { added: appended.length };
 }
 
+const EXPECTS_READ: ReadonlySet<string> = new Set(["claim", "action", "outcome"]);
+
 /** The next read of a tag that somebody told us of is evidence, even when it shows what the one before did. */
 async function expectRead(transaction: TransactionClient, appended: readonly Appended[]): Promise<void> {
-  const told = appended.filter(({ evidence }) => evidence.kind === "claim" || evidence.kind === "action");
+  const told = appended.filter(({ evidence }) => EXPECTS_READ.has(evidence.kind));
   const tags = [...new Set(told.flatMap(({ rows }) => rows.tag ?? []))];
   if (tags.length === 0) return;
   await transaction.historyTag.updateMany({ where: { id: { in: tags } }, data: { chainedAt: null } });

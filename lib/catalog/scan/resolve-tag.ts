@@ -124,7 +124,9 @@ export function tagFacts(
   ingested: IngestedManifest,
 ): Fact[] {
   const seenAt = session.context.clock();
-  const auxiliary = auxiliaryTag(tag).role !== "tag";
+  const { role } = auxiliaryTag(tag);
+  // A version that is kept by a hidden tag is one that people made.
+  const auxiliary = role !== "tag" && role !== "kept";
   const again = ingested.problems.find((problem) => problem.transient);
   return [
     ...versionFacts(repositoryId, ingested, auxiliary ? "referrer" : "top", seenAt),

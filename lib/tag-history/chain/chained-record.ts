@@ -6,7 +6,7 @@
 export interface ChainedRecord {
   /** From 1, without gaps. */
   readonly seq: number;
-  /** observation | claim | action | gap | heartbeat */
+  /** observation | claim | action | intent | outcome | gap | heartbeat */
   readonly kind: string;
   /** Registry.id, not the number of a row. */
   readonly registryId: string;

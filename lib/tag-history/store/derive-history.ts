@@ -48,10 +48,13 @@ export async function deriveTags(
   await writeDerived(transaction, marked);
 }
 
+/** Kinds of evidence that say nothing of what a tag points at. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(["gap", "heartbeat", "intent", "outcome"]);
+
 function affectedTags(appended: readonly Appended[]): Map<number, Affected> {
   const affected = new Map<number, Affected>();
   for (const { evidence, rows } of appended) {
-    if (evidence.kind === "gap" || rows.tag === null || rows.repository === null) continue;
+    if (SAYS_NOTHING.has(evidence.kind) || rows.tag === null || rows.repository === null) continue;
     const { tag, repository, registry } = rows;
     const since = Math.min(evidence.valid.lo, affected.get(tag)?.since ?? evidence.valid.lo);
     affected.set(tag, { place: { tag, repository, registry, name: evidence.subject.tag ?? "" }, since });

@@ -14,10 +14,11 @@ const RECORDS = 5_000;
  */
 export async function markAgain(context: HistoryContext): Promise<number> {
   const { client } = context.database;
-  const { _max: head } = await client.evidence.aggregate({ _max: { seq: true } });
+  // Prisma's maximum reads the whole table on PostgreSQL.
+  const head = await client.evidence.findFirst({ orderBy: { seq: "desc" }, select: { seq: true } });
   const rows = await client.tagMove.findMany({
     where: {
-      seq: { gt: (head.seq ?? 0) - RECORDS },
+      seq: { gt: (head?.seq ?? 0) - RECORDS },
       kind: { in: ["moved", "moved-back"] },
     },
     select: {

@@ -24,8 +24,9 @@ export class ChainFollower {
   /** Begins after what is in the chain already. */
   async start(): Promise<void> {
     const { client } = this.#context.history.database;
-    const head = await client.evidence.aggregate({ _max: { seq: true } });
-    this.#seq = head._max.seq ?? 0;
+    // Prisma's maximum reads the whole table on PostgreSQL.
+    const head = await client.evidence.findFirst({ orderBy: { seq: "desc" }, select: { seq: true } });
+    this.#seq = head?.seq ?? 0;
   }
 
   /** Looks at what was chained since. @param watches by row of HistoryRegistry */

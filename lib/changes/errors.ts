@@ -1,0 +1,28 @@
+import { Conflict, type TagtrailError, Unavailable } from "#lib/errors.ts";
+import type { Place } from "./plan.ts";
+import { shortDigest } from "./plans/short-digest.ts";
+
+const named = (digest: string | null) => (digest === null ? "nothing" : shortDigest(digest));
+
+/** The tag does not point at what the person saw. Both digests are in the details, whole. */
+export function staleTag(
+  { registry, repository }: Place,
+  { tag, expected, actual }: { tag: string; expected: string | null; actual: string | null },
+): Conflict {
+  return new Conflict(
+    `${repository}:${tag} points at ${named(actual)}, not at ${named(expected)}: somebody moved it meanwhile.`,
+    {
+      advice: "Look at what it points at now, and decide again.",
+      details: { registry, repository, tag, expected, actual },
+    },
+  );
+}
+
+/** The record of a change could not be stored, so the registry was not asked (promise P3). */
+export function auditUnavailable(cause: unknown): TagtrailError {
+  return new Unavailable("The change could not be recorded, so nothing was done.", {
+    advice: "Check the console's database and its disk, then try again.",
+    details: { rule: "audit_unavailable" },
+    cause,
+  });
+}

@@ -1,0 +1,21 @@
+import type { Database } from "#lib/database/database.ts";
+
+/** Milliseconds a server may be silent before another one goes on with its change. */
+export const CHANGE_LEASE_MS = 30_000;
+
+/**
+ * Takes or keeps a change for this server. False: another one has it. On SQLite there is one server, and
+ * what a killed one left behind is taken over at once.
+ */
+export async function takeChange(
+  { client, kind }: Database,
+  id: string,
+  { owner, now }: { owner: string; now: Date },
+): Promise<boolean> {
+  const free = [{ owner: null }, { owner }, { leaseUntil: null }, { leaseUntil: { lt: now } }];
+  const { count } = await client.change.updateMany({
+    where: { id, ...(kind === "sqlite" ? {} : { OR: free }) },
+    data: { owner, leaseUntil: new Date(now.getTime() + CHANGE_LEASE_MS) },
+  });
+  return count === 1;
+}
