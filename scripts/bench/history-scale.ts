@@ -4,11 +4,14 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { startPostgresql } from "#e2e/fixtures/postgresql.ts";
 import { migrate } from "#lib/database/migrate.ts";
 import { openDatabase } from "#lib/database/open-database.ts";
 import { sql } from "#lib/database/sql.ts";
+import { startConsole } from "./browse/console-process.ts";
+import { say } from "./history-scale/report.ts";
 import { seedMoves } from "./history-scale/seed-moves.ts";
 import { REPOSITORIES, seedNames, TAGS_EACH } from "./history-scale/seed-names.ts";
 
@@ -58,9 +61,23 @@ async function measure(name: string, url: string): Promise<void> {
   process.stdout.write(`\n${name}\n`);
   await seed(url);
   await run("questions-run.ts", url);
+  await measureStart(url);
   if (values["without-export"]) return;
   await run("export-run.ts", url, "csv");
   await run("export-run.ts", url, "ndjson");
+}
+
+/** From the start of the process until it says that it is ready, with this history in its database. */
+async function measureStart(url: string): Promise<void> {
+  const started = performance.now();
+  const running = await startConsole(24_713, { DATABASE_URL: url });
+  try {
+    while (!(await fetch(`${running.address}/readyz`)).ok) await wait(20);
+    const seconds = (performance.now() - started) / 1000;
+    say("start until ready", `${seconds.toFixed(1)} s`, "goal < 3 s");
+  } finally {
+    await running.stop();
+  }
 }
 
 async function inSqlite(): Promise<void> {

@@ -1,13 +1,17 @@
-// npm run bench -- ingest [KILLS] [SECONDS]: is any webhook event lost that was answered 202, or recorded
+// npm run bench -- ingest [KILLS] [SECONDS] [sqlite|postgresql]: is any webhook event lost that was answered 202, or recorded
 // twice, under a steady load and under `kill -9`. 0 kills or 0 seconds leave that half out.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startPostgresql } from "#e2e/fixtures/postgresql.ts";
 import type { Comparison } from "./ingest/compare-evidence.ts";
 import { steadyLoad } from "./ingest/steady-load.ts";
 import { surviveKills } from "./ingest/survive-kills.ts";
 
-const [kills = 200, seconds = 60] = process.argv.slice(2).map(Number);
+const { positionals } = parseArgs({ allowPositionals: true });
+const [kills = 200, seconds = 60] = positionals.slice(0, 2).map(Number);
+const engine = positionals[2] ?? "sqlite";
 const PER_SECOND = 200;
 const MEBIBYTE = 2 ** 20;
 
@@ -52,14 +56,17 @@ async function measureKills(databaseUrl: string): Promise<boolean> {
   return good;
 }
 
-const folder = mkdtempSync(join(tmpdir(), "tagtrail-bench-ingest-"));
-const at = (name: string) => `file:${join(folder, name)}`;
-try {
-  const good = [
-    seconds === 0 || (await measureLoad(at("load.db"))),
-    kills === 0 || (await measureKills(at("kills.db"))),
-  ];
-  process.exitCode = good.every(Boolean) ? 0 : 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+/** With an empty database of its own. */
+async function measured(measure: (databaseUrl: string) => Promise<boolean>): Promise<boolean> {
+  if (engine === "postgresql") {
+    const cluster = await startPostgresql();
+    return await measure(cluster.url("postgres")).finally(() => cluster.stop());
+  }
+  const folder = mkdtempSync(join(tmpdir(), "tagtrail-bench-ingest-"));
+  return await measure(`file:${join(folder, "history.db")}`).finally(() =>
+    rmSync(folder, { recursive: true, force: true }),
+  );
 }
+
+const good = [seconds === 0 || (await measured(measureLoad)), kills === 0 || (await measured(measureKills))];
+process.exitCode = good.every(Boolean) ? 0 : 1;
