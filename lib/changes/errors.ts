@@ -26,3 +26,11 @@ export function auditUnavailable(cause: unknown): TagtrailError {
     cause,
   });
 }
+
+/** The database failed while a change was under way: whether a step was applied is in the record, or is settled. */
+export function databaseFailed(cause: unknown): TagtrailError {
+  return new Unavailable("The console's database failed while the change was under way.", {
+    advice: "Look at the change when the database answers again: what was lost is settled by a look.",
+    cause,
+  });
+}

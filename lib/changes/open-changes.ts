@@ -36,6 +36,7 @@ export function createChangesContext(
     owner: parts.catalog.owner,
     stopping: new AbortController(),
     running: new Map(),
+    abandoned: new Set(),
     wake: () => {},
   };
 }

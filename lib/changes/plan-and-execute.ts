@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { authorise } from "#lib/access/authorise.ts";
 import type { Person } from "#lib/access/person.ts";
 import type { PlannedAnswer } from "#lib/contract/changes.ts";
-import { Conflict } from "#lib/errors.ts";
+import { Conflict, isTagtrailError } from "#lib/errors.ts";
 import type { ChangesContext } from "./changes-context.ts";
+import { auditUnavailable } from "./errors.ts";
 import { executePlan, shownPlan } from "./execution/execute-plan.ts";
 import type { NewPlan } from "./plan.ts";
 import { findChange, presentChange } from "./store/change-rows.ts";
@@ -35,7 +36,9 @@ export async function planAndExecute<Body>(
   const before = request === null ? null : await repeated(context, person, request);
   if (before) return before;
   const planned = await planner(context, person, body);
-  const plan = await storePlan(context, person, planned, request);
+  const plan = await storePlan(context, person, planned, request).catch((error: unknown) => {
+    throw isTagtrailError(error) ? error : auditUnavailable(error);
+  });
   if (dryRun) return { plan, change: null };
   return { plan, change: await executePlan(context, person, { plan: plan.id, throwRefusal: true }) };
 }

@@ -1,6 +1,7 @@
 import type { Problem } from "#lib/contract/fields.ts";
 import { isTagtrailError, type TagtrailError } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
+import { databaseFailure } from "./database-failure.ts";
 
 /**
  * Which code is which status. The only such table. A registry's 401 never becomes ours: to a browser that
@@ -74,9 +75,10 @@ export interface ProblemContext {
  * not meant for people is answered as `internal`; its text and stack go to the log only.
  */
 export function problemResponse(error: unknown, context: ProblemContext): Response {
-  const known = isTagtrailError(error) ? error : null;
+  const known = isTagtrailError(error) ? error : databaseFailure(error);
   const status = known === null ? 500 : (statuses[known.code] ?? 500);
-  if (known === null || status === 500) logger.error({ ...context, err: error }, "request failed");
+  if (known === null || status === 500 || known !== error)
+    logger.error({ ...context, err: error }, "request failed");
   else if (status > 500) logger.warn({ ...context, code: known.code }, "request could not be served");
   const problem = status === 500 || known === null ? internal(context) : describe(known, status, context);
   return new Response(JSON.stringify(problem, plainNumbers), { status, headers: headersOf(known, status) });

@@ -67,13 +67,15 @@ export class ChangeWorker {
       },
       orderBy: [{ createdAt: "asc" }],
       take: MOST,
-      select: { id: true, state: true },
+      select: { id: true, state: true, kind: true },
     });
     this.#isFirst = false;
-    for (const { id, state } of due) {
+    for (const { id, state, kind: what } of due) {
       if (this.#context.running.has(id)) continue;
       if (state === "waiting" && !(await this.#claimWaiting(id))) continue;
-      void beginChange(this.#context, id);
+      // Nobody waits any more for a move that was not begun; copies and deletions are gone on with.
+      const abandon = state === "running" && (what === "move" || this.#context.abandoned.delete(id));
+      void beginChange(this.#context, id, { abandon });
     }
     if (Math.abs(now.getTime() - this.#tidiedAt) >= TIDY_EVERY_MS) {
       this.#tidiedAt = now.getTime();

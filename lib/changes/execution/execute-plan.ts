@@ -1,8 +1,9 @@
 import { authorise } from "#lib/access/authorise.ts";
 import type { Person } from "#lib/access/person.ts";
 import type { Change, Plan } from "#lib/contract/changes.ts";
-import { Conflict, InvalidInput, type TagtrailError } from "#lib/errors.ts";
+import { Conflict, InvalidInput, isTagtrailError, type TagtrailError } from "#lib/errors.ts";
 import type { ChangesContext } from "../changes-context.ts";
+import { auditUnavailable, databaseFailed } from "../errors.ts";
 import { type ChangeRow, findChange, presentChange } from "../store/change-rows.ts";
 import { beginChange } from "./begin-change.ts";
 import { requireAllowed } from "./require-allowed.ts";
@@ -39,17 +40,39 @@ export async function executePlan(
   const { undoSeconds } = shownPlan(row);
   const now = context.clock();
   const waits = undoSeconds > 0;
-  const { count } = await database.client.change.updateMany({
-    where: { id, state: "planned" },
-    data: {
-      ...{ state: waits ? "waiting" : "running", reason: why },
-      ...(waits ? { dueAt: new Date(now.getTime() + undoSeconds * 1000) } : { startedAt: now }),
-    },
+  await begin(context, id, {
+    ...{ state: waits ? "waiting" : "running", reason: why },
+    ...(waits ? { dueAt: new Date(now.getTime() + undoSeconds * 1000) } : { startedAt: now }),
   });
-  if (count !== 1) throw executedBefore();
-  const refusal = waits ? null : await runAndWait(context, row);
+  const refusal = waits
+    ? null
+    : await runAndWait(context, row).catch((error: unknown) => interrupted(context, id, error));
   if (refusal !== null && throwRefusal) throw refusal;
   return await presentChange(database, await findChange(database, id));
+}
+
+interface Begun {
+  readonly state: string;
+  readonly reason: string | null;
+  readonly dueAt?: Date;
+  readonly startedAt?: Date;
+}
+
+/** Of two who execute the same plan, one begins it. */
+async function begin({ catalog }: ChangesContext, id: string, data: Begun): Promise<void> {
+  const { count } = await catalog.database.client.change
+    .updateMany({ where: { id, state: "planned" }, data })
+    .catch((error: unknown) => {
+      throw auditUnavailable(error);
+    });
+  if (count !== 1) throw executedBefore();
+}
+
+/** @throws why it was interrupted; a step that could not be recorded was not begun, and is left */
+function interrupted(context: ChangesContext, id: string, error: unknown): never {
+  if (!isTagtrailError(error)) throw databaseFailed(error);
+  context.abandoned.add(id);
+  throw error;
 }
 
 async function runAndWait(context: ChangesContext, { id, kind }: ChangeRow): Promise<TagtrailError | null> {

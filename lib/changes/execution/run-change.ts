@@ -13,6 +13,12 @@ import { settleStep } from "./settle-step.ts";
 const LATER_STEPS_NEED_IT: ReadonlySet<string> = new Set(["put-version", "copy-blob", "pin-version"]);
 const SUCCEEDED: ReadonlySet<StepState> = new Set(["applied", "skipped"]);
 
+export interface Running {
+  readonly abort: AbortController;
+  /** Leave what was not begun: its caller is gone, or was told that nothing was done. */
+  readonly abandon: boolean;
+}
+
 /**
  * Runs the steps of a change that are left, in order, and settles those whose answer was lost long enough ago.
  * Whoever calls has taken the change for this server. Ends `settling` while a lost answer may still come.
@@ -20,7 +26,7 @@ const SUCCEEDED: ReadonlySet<StepState> = new Set(["applied", "skipped"]);
 export async function runChange(
   context: ChangesContext,
   id: string,
-  abort: AbortController,
+  { abort, abandon }: Running,
 ): Promise<EndedChange> {
   const { database } = context.catalog;
   const change = await findChange(database, id);
@@ -30,7 +36,7 @@ export async function runChange(
     const rows = await stepRowsOf(database, id);
     let stands = true;
     for (const row of rows) {
-      const ended = await advance({ context, change, kept, signal: abort.signal, stands }, row);
+      const ended = await advance({ context, change, kept, signal: abort.signal, stands, abandon }, row);
       error ??= ended.error;
       if (LATER_STEPS_NEED_IT.has(row.action) && !SUCCEEDED.has(ended.state)) stands = false;
       await kept.saveBytes();
@@ -49,18 +55,20 @@ interface Advancing {
   readonly signal: AbortSignal;
   /** What the step relies on was done. */
   readonly stands: boolean;
+  readonly abandon: boolean;
 }
 
 type StepRow = Awaited<ReturnType<typeof stepRowsOf>>[number];
 
 async function advance(
-  { context, change, kept, signal, stands }: Advancing,
+  { context, change, kept, signal, stands, abandon }: Advancing,
   row: StepRow,
 ): Promise<{ state: StepState; error: TagtrailError | null }> {
   const state = row.state as StepState;
   const run = stepRun(context, change, row, { signal, onBytes: (bytes) => kept.addBytes(bytes) });
   if (state === "sent") return { state: await settleStep(run, row.sentAt), error: null };
   if (state !== "pending") return { state, error: null };
+  if (abandon) return skip(context, row, "The server ended, or its database failed, before it was begun.");
   if (!stands) return skip(context, row, "What it relies on was not done.");
   if (signal.aborted) {
     // A server that stops leaves the rest to the next one; a person who calls it off does not want it.
@@ -69,7 +77,12 @@ async function advance(
       : skip(context, row, "It was called off.");
   }
   const { end, error } = await runStep(run);
-  if (end.state !== "sent") await closeStep(context, row, end);
+  if (end.state !== "sent") {
+    await closeStep(context, row, end).catch((failure: unknown) => {
+      // What stopped the step is what its caller should hear.
+      throw error ?? failure;
+    });
+  }
   return { state: end.state, error };
 }
 

@@ -13,12 +13,15 @@ export function mergePlans(plans: readonly NewPlan[], { title, kind, undoes }: M
   const [first] = plans;
   if (!first) throw new InvalidInput("There is nothing to undo.");
   const shown = plans.map((plan) => plan.shown);
-  const remarks = new Map(
-    shown.flatMap((each) => each.remarks).map((remark) => [`${remark.code} ${remark.text}`, remark]),
-  );
+  const steps = plans.flatMap((plan) => plan.steps);
+  // One part of a change may have been taken back already; that is no reason to leave the others.
+  const told = shown
+    .flatMap((each) => each.remarks)
+    .filter(({ code }) => code !== "nothing-to-do" || steps.length === 0);
+  const remarks = new Map(told.map((remark) => [`${remark.code} ${remark.text}`, remark]));
   return {
     place: first.place,
-    steps: plans.flatMap(({ steps }) => steps),
+    steps,
     undoes,
     shown: {
       ...first.shown,

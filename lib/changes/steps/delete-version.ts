@@ -22,7 +22,7 @@ async function requireSameTags({ context, step, connect }: StepRun<DeleteVersion
   const { place, digest, tags } = step;
   const connection = await connect(place);
   const session = changeSession(context, connection, context.catalog.shutdown.signal);
-  const now = await TagsNow.read({ context, person: consoleItself, place, connection, session });
+  const now = await TagsNow.readAnew({ context, person: consoleItself, place, connection, session });
   await now.confirmOn([digest]);
   if (now.gap !== null) {
     throw new Conflict(`Which tags point at ${shortDigest(digest)} cannot be told. ${now.gap}`, {
