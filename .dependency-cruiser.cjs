@@ -101,7 +101,7 @@ module.exports = {
     },
     folderSees(
       "settings",
-      ["database", "access", "registry", "references", "logger.ts"],
+      ["database", "access", "registry", "references", "logger.ts", "write-once.ts"],
       "Settings say which registries there are; what those hold is the catalog's.",
     ),
     folderSees(
@@ -111,7 +111,7 @@ module.exports = {
     ),
     folderSees(
       "tag-history",
-      ["references", "contract", "database", "access", "logger.ts"],
+      ["references", "contract", "database", "access", "logger.ts", "write-once.ts"],
       "The history takes evidence from whoever has it; it asks no registry and knows no catalog.",
     ),
     {

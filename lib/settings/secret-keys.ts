@@ -1,17 +1,9 @@
 import { createHash, hkdfSync, randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Unavailable } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
+import { writeOnce } from "#lib/write-once.ts";
 
 /** A key for stored credentials. */
 export interface SecretKey {
@@ -52,8 +44,7 @@ function readOrMake(path: string, dataFolder: string): string {
   const known = readKeyFile(path);
   if (known !== null) return known;
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    makeKeyFile(path);
+    writeOnce(path, `${randomBytes(32).toString("base64url")}\n`);
   } catch (error) {
     throw new Unavailable(`The folder ${dataFolder} cannot be written by this user.`, {
       advice: "Make it writable for the user that runs Tagtrail, or choose another one by TAGTRAIL_DATA_DIR.",
@@ -63,26 +54,6 @@ function readOrMake(path: string, dataFolder: string): string {
   const made = readKeyFile(path);
   if (made === null) throw new Unavailable(`The key file ${path} disappeared while it was made.`);
   return made;
-}
-
-/** Written aside and linked into place: of two servers that start at once, both use the first one's key. */
-function makeKeyFile(path: string): void {
-  const partial = `${path}.${process.pid}`;
-  rmSync(partial, { force: true });
-  const file = openSync(partial, "wx", 0o600);
-  try {
-    writeSync(file, `${randomBytes(32).toString("base64url")}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  try {
-    linkSync(partial, path);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-  } finally {
-    rmSync(partial, { force: true });
-  }
 }
 
 function readKeyFile(path: string): string | null {

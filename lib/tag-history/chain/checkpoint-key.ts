@@ -10,7 +10,7 @@ import {
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Unavailable } from "#lib/errors.ts";
-import { writeOnce } from "./write-once.ts";
+import { writeOnce } from "#lib/write-once.ts";
 
 /** What checkpoints are verified with. */
 export interface PublicCheckpointKey {
