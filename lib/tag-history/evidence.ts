@@ -115,3 +115,10 @@ export interface Heartbeat extends Common {
 
 /** One thing we learnt or did, before it is recorded. */
 export type NewEvidence = Observation | Claim | Action | Intent | Outcome | Gap | Heartbeat;
+
+/** Kinds of evidence that say what a tag pointed at; the others tell of what was meant, or of watching. */
+export const STATE_KINDS = [
+  "observation",
+  "claim",
+  "action",
+] as const satisfies readonly NewEvidence["kind"][];

@@ -4,7 +4,8 @@ import type { Person } from "#lib/access/person.ts";
 import type { TagAsOf, tagAsOfQuery } from "#lib/contract/tag-history.ts";
 import type { Database } from "#lib/database/database.ts";
 import { milliseconds, type RawTime } from "#lib/database/paging/raw-values.ts";
-import { select, sql } from "#lib/database/sql.ts";
+import { list, select, sql } from "#lib/database/sql.ts";
+import { STATE_KINDS } from "../evidence.ts";
 import type { HistoryContext } from "../history-context.ts";
 import { historyPlace } from "./history-place.ts";
 import { instantOf } from "./instant.ts";
@@ -40,10 +41,11 @@ async function evidenceAround(
   at: number,
 ): Promise<[before: number | null, after: number | null]> {
   const time = new Date(at);
+  const says = sql`e."kind" IN (${list(STATE_KINDS)})`;
   const [row] = await select<{ before: RawTime | null; after: RawTime | null }>(
     database,
-    sql`SELECT (SELECT MAX(e."validHi") FROM "Evidence" e WHERE e."tagId" = ${tag.id} AND e."validHi" <= ${time}) AS "before",
-               (SELECT MIN(e."validHi") FROM "Evidence" e WHERE e."tagId" = ${tag.id} AND e."validHi" > ${time}) AS "after"`,
+    sql`SELECT (SELECT MAX(e."validHi") FROM "Evidence" e WHERE e."tagId" = ${tag.id} AND e."validHi" <= ${time} AND ${says}) AS "before",
+               (SELECT MIN(e."validHi") FROM "Evidence" e WHERE e."tagId" = ${tag.id} AND e."validHi" > ${time} AND ${says}) AS "after"`,
   );
   const times = [row?.before, row?.after, tag.seenHi].flatMap((each) =>
     each == null ? [] : [milliseconds(each)],

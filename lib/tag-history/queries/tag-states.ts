@@ -2,8 +2,8 @@ import type { Database } from "#lib/database/database.ts";
 import { oneOf } from "#lib/database/id-list.ts";
 import { inPieces } from "#lib/database/in-pieces.ts";
 import { milliseconds, type RawTime } from "#lib/database/paging/raw-values.ts";
-import { type Sql, select, sql } from "#lib/database/sql.ts";
-import type { Bounds } from "../evidence.ts";
+import { list, type Sql, select, sql } from "#lib/database/sql.ts";
+import { type Bounds, STATE_KINDS } from "../evidence.ts";
 import { asOf } from "../fold/as-of.ts";
 import type { AsOfAnswer, Span, Unwatched } from "../fold/tag-evidence.ts";
 import { gapStretches } from "./gap-rows.ts";
@@ -143,7 +143,7 @@ async function readsAt(
     sql`SELECT e."tagId", e."kind", e."validLo" AS "lo", e."validHi" AS "hi"
         FROM "HistoryTag" n JOIN "Evidence" e ON e."tagId" = n."id" AND e."validHi" >= ${new Date(at - LONGEST_READ)}
           AND e."validHi" <= ${new Date(at + LONGEST_READ + EVENT_REACH)}
-        WHERE ${tags} AND e."validLo" <= ${new Date(at + LONGEST_READ)}
+        WHERE ${tags} AND e."validLo" <= ${new Date(at + LONGEST_READ)} AND e."kind" IN (${list(STATE_KINDS)})
         UNION ALL
         SELECT n."id" AS "tagId", 'observation' AS "kind", n."seenLo" AS "lo", n."seenHi" AS "hi" FROM "HistoryTag" n
         WHERE ${tags} AND n."seenLo" <= ${new Date(at)} AND n."seenHi" >= ${new Date(at)}`,

@@ -1,6 +1,6 @@
 import type { TransactionClient } from "#lib/database/database.ts";
 import { insertRows } from "#lib/database/sql.ts";
-import type { Gap } from "../evidence.ts";
+import { type Gap, STATE_KINDS } from "../evidence.ts";
 import type { HistoryContext } from "../history-context.ts";
 import { moveFacet } from "../move-facet.ts";
 import type { Appended } from "./append.ts";
@@ -48,13 +48,12 @@ export async function deriveTags(
   await writeDerived(transaction, marked);
 }
 
-/** Kinds of evidence that say nothing of what a tag points at. */
-const SAYS_NOTHING: ReadonlySet<string> = new Set(["gap", "heartbeat", "intent", "outcome"]);
+const SAYS_STATE: ReadonlySet<string> = new Set(STATE_KINDS);
 
 function affectedTags(appended: readonly Appended[]): Map<number, Affected> {
   const affected = new Map<number, Affected>();
   for (const { evidence, rows } of appended) {
-    if (SAYS_NOTHING.has(evidence.kind) || rows.tag === null || rows.repository === null) continue;
+    if (!SAYS_STATE.has(evidence.kind) || rows.tag === null || rows.repository === null) continue;
     const { tag, repository, registry } = rows;
     const since = Math.min(evidence.valid.lo, affected.get(tag)?.since ?? evidence.valid.lo);
     affected.set(tag, { place: { tag, repository, registry, name: evidence.subject.tag ?? "" }, since });

@@ -1,6 +1,6 @@
 import type { TransactionClient } from "#lib/database/database.ts";
 import { inPieces } from "#lib/database/in-pieces.ts";
-import type { ActorName, Source, TagState } from "../evidence.ts";
+import { type ActorName, type Source, STATE_KINDS, type TagState } from "../evidence.ts";
 import type { TagEvidence } from "../fold/tag-evidence.ts";
 
 /** Rows of evidence about one tag, as the fold takes them. */
@@ -36,9 +36,6 @@ interface Row {
   details: string;
 }
 
-/** Kinds of evidence that say what a tag pointed at. */
-const STATES = ["observation", "claim", "action"];
-
 /**
  * Evidence of tags, by tag.
  *
@@ -54,7 +51,7 @@ export async function evidenceOf(
     const rows = await transaction.evidence.findMany({
       where: {
         tagId: { in: [...some] },
-        kind: { in: STATES },
+        kind: { in: [...STATE_KINDS] },
         ...(since === null ? {} : { validHi: { gte: new Date(since) } }),
       },
       select: selected,
