@@ -4,7 +4,7 @@ import type { Person } from "#lib/access/person.ts";
 import type { Change, ChangeList, changesQuery } from "#lib/contract/changes.ts";
 import { InvalidInput } from "#lib/errors.ts";
 import type { ChangesContext } from "../changes-context.ts";
-import { findChange, presentChange } from "../store/change-rows.ts";
+import { findChange, presentChange, presentChanges } from "../store/change-rows.ts";
 
 const OPEN = ["waiting", "running", "settling"];
 const ENDED = ["done", "partly", "failed", "cancelled"];
@@ -31,8 +31,7 @@ export async function listChanges(
   });
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const items: Change[] = [];
-  for (const row of page) items.push(await presentChange(database, row, LISTED_STEPS));
+  const items = await presentChanges(database, page, LISTED_STEPS);
   const more = rows.length > limit && last !== undefined;
   return { items, nextCursor: more ? `${last.createdAt.getTime()}.${last.id}` : null };
 }

@@ -32,16 +32,33 @@ export function stepOf(row: StepRow): PlannedStep {
 }
 
 /** A change as the API shows it. */
-export async function presentChange(database: Database, row: ChangeRow, most = SHOWN_STEPS): Promise<Change> {
-  const [steps, stepCount] = await Promise.all([
-    database.client.changeStep.findMany({
-      where: { changeId: row.id },
-      orderBy: { position: "asc" },
-      take: most,
+export async function presentChange(database: Database, row: ChangeRow): Promise<Change> {
+  const [change] = await presentChanges(database, [row], SHOWN_STEPS);
+  if (!change) throw new Error("a row is one change");
+  return change;
+}
+
+/**
+ * Changes as the API shows them, in a few queries however many they are.
+ *
+ * @param most first steps of each that are shown; there may be thousands
+ */
+export async function presentChanges(
+  { client }: Database,
+  rows: readonly ChangeRow[],
+  most: number,
+): Promise<Change[]> {
+  const ids = rows.map(({ id }) => id);
+  const [steps, counts] = await Promise.all([
+    client.changeStep.findMany({
+      where: { changeId: { in: ids }, position: { lt: most } },
+      orderBy: [{ changeId: "asc" }, { position: "asc" }],
     }),
-    database.client.changeStep.count({ where: { changeId: row.id } }),
+    client.changeStep.groupBy({ by: ["changeId"], where: { changeId: { in: ids } }, _count: true }),
   ]);
-  return present(row, steps, stepCount);
+  const stepsOf = Map.groupBy(steps, ({ changeId }) => changeId);
+  const countOf = new Map(counts.map(({ changeId, _count }) => [changeId, _count]));
+  return rows.map((row) => present(row, stepsOf.get(row.id) ?? [], countOf.get(row.id) ?? 0));
 }
 
 function present(row: ChangeRow, steps: readonly StepRow[], stepCount: number): Change {
