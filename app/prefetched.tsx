@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { authorise } from "#lib/access/authorise.ts";
 import { localAdministrator, type Person } from "#lib/access/person.ts";
 import type { CatalogContext } from "#lib/catalog/catalog-context.ts";
+import type { ChangesContext } from "#lib/changes/changes-context.ts";
 import { getConsole } from "#lib/console.ts";
 import { makeQueryClient } from "#lib/console-client/query-client.ts";
 import { isTagtrailError } from "#lib/errors.ts";
@@ -15,6 +16,7 @@ export interface Prefetch {
   client: QueryClient;
   catalog: CatalogContext;
   history: HistoryContext;
+  changes: ChangesContext;
   person: Person;
 }
 
@@ -40,9 +42,9 @@ export async function Prefetched({ ask, isPage = false, children }: PrefetchedPr
   const client = makeQueryClient();
   let missing = false;
   try {
-    const { catalog, history } = await getConsole();
+    const { catalog, history, changes } = await getConsole();
     authorise(localAdministrator, "catalog.read");
-    const asked = Promise.allSettled(ask({ client, catalog, history, person: localAdministrator }));
+    const asked = Promise.allSettled(ask({ client, catalog, history, changes, person: localAdministrator }));
     const answers = await Promise.race([asked, patience()]);
     missing = answers.some((answer) => answer.status === "rejected" && isNotFound(answer.reason));
   } catch (error) {

@@ -25,6 +25,8 @@ const PAGES = {
   biography: "/registries/samples/images/acme/storefront:latest?view=tags",
   proof: "/history/proof",
   webhooks: "/registries/samples/webhooks",
+  changes: "/changes",
+  "kept versions": "/keep-alives",
   "not found": "/registries/samples/images/acme/storefront:no-such-tag",
 } as const;
 

@@ -2,6 +2,8 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import type { NamedVersion } from "#components/changes/change-request.ts";
+import { ImageMenu } from "#components/changes/image-menu.tsx";
 import { Digest } from "#components/references/digest.tsx";
 import { hrefs } from "#components/shell/hrefs.ts";
 import { Badge } from "#components/ui/badge.tsx";
@@ -11,6 +13,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Text } from "#components/ui/text.tsx";
 import type { Image } from "#lib/contract/manifests.ts";
+import { isDigest } from "#lib/references/digest.ts";
 import { formatPlatform } from "#lib/references/platform.ts";
 import { type ImageAddress, type ImageView, imageHref } from "./image-link.ts";
 import { childName } from "./platforms-table.tsx";
@@ -122,6 +125,17 @@ function PlatformSelect({ image, address, view, child }: ImageHeadingProps) {
   );
 }
 
+/** What a tag may be pointed at from here: the version, and of an index each of its platforms. */
+function versionsOf(image: Image): NamedVersion[] {
+  if (image.kind !== "index") return [{ digest: image.digest, label: "This version" }];
+  return [
+    { digest: image.digest, label: "All platforms" },
+    ...image.children
+      .filter((child) => child.role !== "attestation" && isDigest(child.digest))
+      .map((child) => ({ digest: child.digest, label: `Only ${childName(child)}` })),
+  ];
+}
+
 /** Which version this is, under which tags, how big and how old, and how to pull it. */
 export function ImageHeading(props: ImageHeadingProps) {
   const { image, address, child } = props;
@@ -152,6 +166,14 @@ export function ImageHeading(props: ImageHeadingProps) {
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <PlatformSelect {...props} />
+        <ImageMenu
+          registry={image.registry}
+          repository={image.repository}
+          digest={image.digest}
+          tags={image.tags}
+          tag={openedByTag}
+          versions={versionsOf(image)}
+        />
         <PullDialog image={image} tag={openedByTag ?? image.tags[0] ?? null} platform={platform} />
       </div>
     </header>

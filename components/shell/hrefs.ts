@@ -26,6 +26,9 @@ export const hrefs = {
   search: (q: string) => withParameters("/search", { q }),
   history: (parameters: Parameters = {}) => withParameters("/history", parameters),
   proof: () => "/history/proof",
+  changes: (parameters: Parameters = {}) => withParameters("/changes", parameters),
+  change: (id: string) => `/changes/${escapePath(id)}`,
+  keepAlives: (parameters: Parameters = {}) => withParameters("/keep-alives", parameters),
   webhooks: (registry: string) => `/registries/${escapePath(registry)}/webhooks`,
   registry: (registry: string, parameters: Parameters = {}) =>
     withParameters(`/registries/${escapePath(registry)}`, parameters),

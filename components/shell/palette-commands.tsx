@@ -22,6 +22,8 @@ export function PaletteCommands({ matches, go, close }: PaletteCommandsProps) {
   const commands = [
     { words: "Home", run: () => go(hrefs.home()) },
     { words: "History of tags", run: () => go(hrefs.history()) },
+    { words: "Changes made here", run: () => go(hrefs.changes()) },
+    { words: "Kept versions", run: () => go(hrefs.keepAlives()) },
     { words: "Proof of the history", run: () => go(hrefs.proof()) },
     { words: "Connect a registry", run: () => go(hrefs.connect()) },
     { words: `Use the ${other} appearance`, run: switchTheme },

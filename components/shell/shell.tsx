@@ -1,6 +1,8 @@
 "use client";
 
 import { lazy, type ReactNode, Suspense } from "react";
+import { ChangeDialogs } from "#components/changes/change-dialogs.tsx";
+import { OpenChanges } from "#components/changes/open-changes.tsx";
 import { ShellStateProvider, useShellState } from "./shell-state.tsx";
 import { SideBar } from "./side-bar.tsx";
 import { useConsoleEvents } from "./use-console-events.ts";
@@ -28,8 +30,9 @@ export function Shell({ children }: { children: ReactNode }) {
         >
           <SideBar />
         </aside>
-        {children}
+        <ChangeDialogs>{children}</ChangeDialogs>
       </div>
+      <OpenChanges />
       <Live />
     </ShellStateProvider>
   );

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { hrefs } from "./hrefs.ts";
 import { Logo } from "./logo.tsx";
+import { SideBarChanges } from "./side-bar-changes.tsx";
 import { SideBarLink } from "./side-bar-link.tsx";
 import { SideBarRegistries } from "./side-bar-registries.tsx";
 import { ThemeMenu } from "./theme-menu.tsx";
@@ -30,6 +31,7 @@ export function SideBar() {
           <SideBarLink href={hrefs.history()} current={pathname.startsWith(hrefs.history())}>
             History
           </SideBarLink>
+          <SideBarChanges pathname={pathname} />
         </div>
         <section aria-labelledby="side-bar-registries" className="grid gap-0.5">
           <h2 id="side-bar-registries" className="px-2.5 pb-1 text-xs text-muted">

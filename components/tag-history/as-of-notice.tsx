@@ -1,5 +1,6 @@
 "use client";
 
+import { RestoreInstantButton } from "#components/changes/restore-instant-button.tsx";
 import { hrefs } from "#components/shell/hrefs.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
@@ -28,6 +29,7 @@ export function AsOfNotice({ asOf, repository: { registry, name }, onBack }: AsO
             What changed since
           </ButtonLink>
           <CopyLink size="small" />
+          <RestoreInstantButton registry={registry} repository={name} asOf={asOf} />
           <Button size="small" onClick={onBack}>
             Back to now
           </Button>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { PointAgainIcon } from "#components/changes/roll-back-button.tsx";
 import { hrefs } from "#components/shell/hrefs.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
@@ -13,6 +14,7 @@ import { usePagedRows } from "#components/ui/use-paged-rows.ts";
 import { VirtualTable } from "#components/ui/virtual-table.tsx";
 import { biographyOptions } from "#lib/console-client/biography.ts";
 import type { Biography } from "#lib/contract/tag-history.ts";
+import { isDigest } from "#lib/references/digest.ts";
 import { useHistoryNow } from "./history-now.ts";
 import { TwoLines } from "./move-cells.tsx";
 import { MOVE_ROW } from "./move-columns.tsx";
@@ -58,6 +60,12 @@ function Who({ actor }: { actor: Chapter["actor"] }) {
   );
 }
 
+/** Only where it no longer points here, and by a digest that can be asked for. */
+function Back({ span: { registry, repository, tag, digest, to } }: { span: Chapter }) {
+  if (to === null || digest === null || !isDigest(digest)) return null;
+  return <PointAgainIcon {...{ registry, repository, tag, digest }} />;
+}
+
 const COLUMNS: readonly TableColumn<Chapter>[] = [
   {
     id: "tag",
@@ -95,6 +103,15 @@ const COLUMNS: readonly TableColumn<Chapter>[] = [
     track: "minmax(7rem, 0.8fr)",
     from: "md",
     cell: ({ actor }) => <Who actor={actor} />,
+  },
+  {
+    id: "back",
+    header: "Put back",
+    hideHeader: true,
+    track: "1.875rem",
+    align: "end",
+    narrow: "hidden",
+    cell: (span) => <Back span={span} />,
   },
 ];
 

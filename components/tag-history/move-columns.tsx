@@ -1,3 +1,4 @@
+import { RollBackIcon } from "#components/changes/roll-back-button.tsx";
 import type { RowHeight, TableColumn } from "#components/ui/table-column.ts";
 import type { RowLook } from "#components/ui/table-row.tsx";
 import type { TagMove } from "#lib/contract/tag-history.ts";
@@ -16,7 +17,7 @@ const TIME: TableColumn<TagMove> = {
 const REPOSITORY: TableColumn<TagMove> = {
   id: "repository",
   header: "Repository",
-  track: "minmax(6rem, 1fr)",
+  track: "minmax(5rem, 1fr)",
   from: "lg",
   narrow: "hidden",
   cell: (move) => <RepositoryCell move={move} />,
@@ -32,7 +33,7 @@ const REST: readonly TableColumn<TagMove>[] = [
   {
     id: "who",
     header: "Who, how known",
-    track: "minmax(7rem, 1fr)",
+    track: "minmax(4rem, 1fr)",
     from: "md",
     narrow: "line",
     cell: (move) => <WhoCell move={move} />,
@@ -40,19 +41,24 @@ const REST: readonly TableColumn<TagMove>[] = [
   {
     id: "change",
     header: "Why, and what changed",
-    track: "minmax(8rem, 1.3fr)",
+    track: "minmax(7rem, 1.3fr)",
     from: "lg",
     narrow: "hidden",
     cell: (move) => <ChangeCell move={move} />,
   },
   {
-    id: "link",
-    header: "Link",
+    id: "act",
+    header: "Put back, and link",
     hideHeader: true,
-    track: "1.875rem",
+    track: "3.75rem",
     align: "end",
     narrow: "hidden",
-    cell: (move) => <CopyMoveLink move={move} />,
+    cell: (move) => (
+      <>
+        <RollBackIcon move={move} />
+        <CopyMoveLink move={move} />
+      </>
+    ),
   },
 ];
 
@@ -62,7 +68,7 @@ export const MOVE_COLUMNS: readonly TableColumn<TagMove>[] = [
   {
     id: "tag",
     header: "Tag",
-    track: "minmax(7rem, 1.1fr)",
+    track: "minmax(5rem, 1.1fr)",
     narrow: "line",
     cell: (move) => <TagCell move={move} />,
   },
@@ -75,7 +81,7 @@ export const MOVE_COLUMNS_ACROSS: readonly TableColumn<TagMove>[] = [
   {
     id: "tag",
     header: "Tag",
-    track: "minmax(7rem, 1.1fr)",
+    track: "minmax(5rem, 1.1fr)",
     narrow: "line",
     cell: (move) => <TagCell move={move} across />,
   },

@@ -1,5 +1,6 @@
 "use client";
 
+import { RollBackButton } from "#components/changes/roll-back-button.tsx";
 import { Fact, FactList } from "#components/images/fact-list.tsx";
 import { hrefs } from "#components/shell/hrefs.ts";
 import { ButtonLink } from "#components/ui/button-link.tsx";
@@ -131,6 +132,7 @@ export function MoveDialog({ move, onClose }: { move: TagMove; onClose: () => vo
             </>
           ) : null}
           <CopyLink href={linkTo(move)} />
+          <RollBackButton move={move} onOpen={onClose} />
         </>
       }
     >

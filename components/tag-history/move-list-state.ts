@@ -33,9 +33,12 @@ const kinds = createParser<string[]>({
   eq: (one, other) => one.join() === other.join(),
 });
 
+/** The short name of a registry in the address. */
+export const checkedRegistry = checked(registryName);
+
 /** By which moves are chosen, as it stands in the address; the API takes the same names. */
 export const moveFilterState = {
-  registry: checked(registryName),
+  registry: checkedRegistry,
   repository: checked(namePattern),
   tag: checked(namePattern),
   digest: checked(digestParameter),

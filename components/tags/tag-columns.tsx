@@ -1,3 +1,5 @@
+import { RowCheckbox } from "#components/changes/selection-context.tsx";
+import { TagRowMenu } from "#components/changes/tag-row-menu.tsx";
 import { Digest } from "#components/references/digest.tsx";
 import { PlatformNames } from "#components/references/platform-names.tsx";
 import { Badge } from "#components/ui/badge.tsx";
@@ -64,26 +66,27 @@ export const TAG_COLUMNS: readonly TableColumn<Tag>[] = [
   {
     id: "name",
     header: "Tag",
-    track: "minmax(9rem, 2.4fr)",
+    track: "minmax(6.5rem, 2.4fr)",
     sort: { key: "name", first: "asc" },
+    lead: (tag) => <RowCheckbox rowKey={tag.name} label={`Choose ${tag.name}`} />,
     cell: (tag) => (
       <span className="truncate font-mono text-xs font-medium">
         <Text>{tag.name}</Text>
       </span>
     ),
   },
-  { id: "digest", header: "Points at", track: "minmax(12rem, 1.6fr)", cell: (tag) => <PointsAt tag={tag} /> },
+  { id: "digest", header: "Points at", track: "minmax(10rem, 1.6fr)", cell: (tag) => <PointsAt tag={tag} /> },
   {
     id: "platforms",
     header: "Platforms",
-    track: "minmax(6rem, 1.2fr)",
+    track: "minmax(5.5rem, 1.2fr)",
     from: "md",
     cell: (tag) => <Kind purpose={tag.purpose} platforms={tag.platforms} />,
   },
   {
     id: "size",
     header: "Size",
-    track: "6rem",
+    track: "minmax(4.5rem, 5.5rem)",
     align: "end",
     sort: { key: "size", first: "desc" },
     cell: (tag) => <ByteSize bytes={tag.size} />,
@@ -91,7 +94,7 @@ export const TAG_COLUMNS: readonly TableColumn<Tag>[] = [
   {
     id: "newest",
     header: "Built",
-    track: "8rem",
+    track: "minmax(4.5rem, 7rem)",
     sort: { key: "newest", first: "desc" },
     cell: (tag) => (
       <RelativeTime time={tag.createdAt} fallback={tag.digest ? "not stated" : ""} className="text-muted" />
@@ -100,7 +103,7 @@ export const TAG_COLUMNS: readonly TableColumn<Tag>[] = [
   {
     id: "moved",
     header: "Last moved",
-    track: "9rem",
+    track: "minmax(7rem, 8.5rem)",
     from: "lg",
     narrow: "hidden",
     sort: { key: "moved", first: "desc" },
@@ -110,8 +113,23 @@ export const TAG_COLUMNS: readonly TableColumn<Tag>[] = [
     id: "marks",
     header: "Remarks",
     hideHeader: true,
-    track: "6rem",
+    track: "minmax(3.75rem, 4.5rem)",
     align: "end",
     cell: (tag) => <Marks tag={tag} />,
   },
 ];
+
+/** The same with what can be done with each tag. */
+export function tagColumns(registry: string, repository: string): readonly TableColumn<Tag>[] {
+  return [
+    ...TAG_COLUMNS,
+    {
+      id: "change",
+      header: "Change",
+      hideHeader: true,
+      track: "1.875rem",
+      align: "end",
+      cell: (tag) => <TagRowMenu registry={registry} repository={repository} tag={tag} />,
+    },
+  ];
+}

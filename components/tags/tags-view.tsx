@@ -3,6 +3,10 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useCallback, useMemo } from "react";
+import { BulkBar } from "#components/changes/bulk-bar.tsx";
+import { RemoveMatchingButton } from "#components/changes/remove-matching-button.tsx";
+import { SelectableRows, useSelection } from "#components/changes/selection-context.tsx";
+import { TagsBulkActions } from "#components/changes/tags-bulk-actions.tsx";
 import { imageHref } from "#components/images/image-link.ts";
 import { hrefs } from "#components/shell/hrefs.ts";
 import { AsOfNotice } from "#components/tag-history/as-of-notice.tsx";
@@ -21,7 +25,10 @@ import { tagsOptions } from "#lib/console-client/tags.ts";
 import type { RepositoryDetail, Tag, TagList } from "#lib/contract/repositories.ts";
 import { asOfColumns } from "./as-of-columns.tsx";
 import { type TAG_SORTS, tagListState, tagsFilter } from "./list-states.ts";
-import { TAG_COLUMNS } from "./tag-columns.tsx";
+import { tagColumns } from "./tag-columns.tsx";
+
+/** Rows of another instant cannot be chosen. */
+const NOTHING: readonly string[] = [];
 
 /** What is said of the whole list, beside the filters. */
 function Count({ list, filtered, asOf }: { list: TagList; filtered: boolean; asOf: string | null }) {
@@ -89,8 +96,15 @@ export function TagsView({ repository }: { repository: RepositoryDetail }) {
     [registry, name, asOf],
   );
   const columns = useMemo(
-    () => (asOf ? asOfColumns({ registry, repository: name, pullName }) : TAG_COLUMNS),
+    () => (asOf ? asOfColumns({ registry, repository: name, pullName }) : tagColumns(registry, name)),
     [asOf, registry, name, pullName],
+  );
+  const shown = useMemo(() => table.rows.map((tag) => tag.name), [table.rows]);
+  const { selection, choosing, clear } = useSelection(shown);
+  const chosen = table.rows.filter((tag) => selection.keys.has(tag.name));
+  const rowLook = useCallback(
+    (tag: Tag) => (selection.keys.has(tag.name) ? "chosen" : undefined),
+    [selection],
   );
   const filtered = q !== "" || signed !== null;
   return (
@@ -113,6 +127,7 @@ export function TagsView({ repository }: { repository: RepositoryDetail }) {
           hint="The list as the history knows it for that instant, each tag known, assumed, one of several or unknown."
           onChange={(time) => void setFilters({ asOf: time })}
         />
+        {asOf ? null : <RemoveMatchingButton registry={registry} repository={name} />}
         <span role="status" className="ml-auto text-muted">
           {first ? <Count list={first} filtered={filtered} asOf={asOf} /> : null}
         </span>
@@ -132,29 +147,37 @@ export function TagsView({ repository }: { repository: RepositoryDetail }) {
       {failure ? (
         <ErrorState title="The tags could not be read." failure={failure} onRetry={retry} />
       ) : first ? (
-        <VirtualTable
-          label={`Tags of ${name}`}
-          columns={columns}
-          rowHref={rowHref}
-          sort={{
-            key: sort,
-            order,
-            onChange: (key, next) =>
-              void setFilters({ sort: key as (typeof TAG_SORTS)[number], order: next }),
-          }}
-          empty={
-            <NoTags
-              filtered={filtered}
-              asOf={asOf}
-              cause={first.cause}
-              clear={() => void setFilters({ q: null, signed: null })}
-            />
-          }
-          {...table}
-        />
+        <SelectableRows choosing={choosing} shown={asOf ? NOTHING : shown}>
+          <VirtualTable
+            label={`Tags of ${name}`}
+            columns={columns}
+            rowHref={rowHref}
+            rowLook={rowLook}
+            sort={{
+              key: sort,
+              order,
+              onChange: (key, next) =>
+                void setFilters({ sort: key as (typeof TAG_SORTS)[number], order: next }),
+            }}
+            empty={
+              <NoTags
+                filtered={filtered}
+                asOf={asOf}
+                cause={first.cause}
+                clear={() => void setFilters({ q: null, signed: null })}
+              />
+            }
+            {...table}
+          />
+        </SelectableRows>
       ) : (
         <TableSkeleton columns={columns} label="Loading tags" />
       )}
+      {first && !asOf ? (
+        <BulkBar noun="tag" chosen={chosen.length} total={first.total} onClear={clear}>
+          <TagsBulkActions registry={registry} repository={name} chosen={chosen} />
+        </BulkBar>
+      ) : null}
     </div>
   );
 }

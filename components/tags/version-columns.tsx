@@ -1,3 +1,5 @@
+import { RowCheckbox } from "#components/changes/selection-context.tsx";
+import { VersionRowMenu } from "#components/changes/version-row-menu.tsx";
 import { DigestName } from "#components/references/digest-name.tsx";
 import { PlatformNames } from "#components/references/platform-names.tsx";
 import { Badge } from "#components/ui/badge.tsx";
@@ -7,6 +9,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { TableColumn } from "#components/ui/table-column.ts";
 import { Text } from "#components/ui/text.tsx";
 import type { Version } from "#lib/contract/repositories.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 
 const CHIPS = 3;
 
@@ -43,18 +46,21 @@ export const VERSION_COLUMNS: readonly TableColumn<Version>[] = [
     id: "digest",
     header: "Version",
     track: "9rem",
+    lead: (version) => (
+      <RowCheckbox rowKey={version.digest} label={`Choose version ${shortDigest(version.digest)}`} />
+    ),
     cell: (version) => <DigestName digest={version.digest} />,
   },
   {
     id: "tags",
     header: "Tags",
-    track: "minmax(10rem, 2fr)",
+    track: "minmax(7rem, 2fr)",
     cell: (version) => <TagChips version={version} />,
   },
   {
     id: "platforms",
     header: "Platforms",
-    track: "minmax(6rem, 1.2fr)",
+    track: "minmax(5.5rem, 1.2fr)",
     from: "md",
     cell: (version) =>
       version.platforms.length > 0 ? (
@@ -68,7 +74,7 @@ export const VERSION_COLUMNS: readonly TableColumn<Version>[] = [
   {
     id: "size",
     header: "Size",
-    track: "6rem",
+    track: "minmax(4.5rem, 5.5rem)",
     align: "end",
     sort: { key: "size", first: "desc" },
     cell: (version) => <ByteSize bytes={version.size} />,
@@ -76,14 +82,14 @@ export const VERSION_COLUMNS: readonly TableColumn<Version>[] = [
   {
     id: "newest",
     header: "Built",
-    track: "8rem",
+    track: "minmax(4.5rem, 7rem)",
     sort: { key: "newest", first: "desc" },
     cell: (version) => <RelativeTime time={version.createdAt} fallback="not stated" className="text-muted" />,
   },
   {
     id: "seen",
     header: "Last confirmed",
-    track: "9rem",
+    track: "minmax(5.5rem, 8rem)",
     from: "lg",
     narrow: "hidden",
     sort: { key: "seen", first: "desc" },
@@ -93,8 +99,23 @@ export const VERSION_COLUMNS: readonly TableColumn<Version>[] = [
     id: "marks",
     header: "Remarks",
     hideHeader: true,
-    track: "5rem",
+    track: "minmax(3.5rem, 4rem)",
     align: "end",
     cell: (version) => (version.signed ? <Badge tone="good">signed</Badge> : null),
   },
 ];
+
+/** The same with what can be done with each version. */
+export function versionColumns(registry: string, repository: string): readonly TableColumn<Version>[] {
+  return [
+    ...VERSION_COLUMNS,
+    {
+      id: "change",
+      header: "Change",
+      hideHeader: true,
+      track: "1.875rem",
+      align: "end",
+      cell: (version) => <VersionRowMenu registry={registry} repository={repository} version={version} />,
+    },
+  ];
+}

@@ -2,7 +2,10 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
+import { BulkBar } from "#components/changes/bulk-bar.tsx";
+import { SelectableRows, useSelection } from "#components/changes/selection-context.tsx";
+import { VersionsBulkActions } from "#components/changes/versions-bulk-actions.tsx";
 import { imageHref } from "#components/images/image-link.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
@@ -15,7 +18,7 @@ import { VirtualTable } from "#components/ui/virtual-table.tsx";
 import { versionsOptions } from "#lib/console-client/versions.ts";
 import type { RepositoryDetail, Version, VersionList } from "#lib/contract/repositories.ts";
 import { VERSION_ROLES, type VERSION_SORTS, versionListState, versionsFilter } from "./list-states.ts";
-import { VERSION_COLUMNS } from "./version-columns.tsx";
+import { versionColumns } from "./version-columns.tsx";
 
 const ROLE_WORDS = {
   top: "what tags can point at",
@@ -38,6 +41,14 @@ export function VersionsView({ repository }: { repository: RepositoryDetail }) {
   const rowHref = useCallback(
     (version: Version) => imageHref({ registry, repository: name, reference: version.digest }),
     [registry, name],
+  );
+  const columns = useMemo(() => versionColumns(registry, name), [registry, name]);
+  const shown = useMemo(() => table.rows.map((version) => version.digest), [table.rows]);
+  const { selection, choosing, clear } = useSelection(shown);
+  const chosen = table.rows.filter((version) => selection.keys.has(version.digest));
+  const rowLook = useCallback(
+    (version: Version) => (selection.keys.has(version.digest) ? "chosen" : undefined),
+    [selection],
   );
   return (
     <div className="grid min-w-0 grid-cols-1 gap-3">
@@ -66,27 +77,35 @@ export function VersionsView({ repository }: { repository: RepositoryDetail }) {
       {failure ? (
         <ErrorState title="The versions could not be read." failure={failure} onRetry={retry} />
       ) : first ? (
-        <VirtualTable
-          label={`Versions of ${name}`}
-          columns={VERSION_COLUMNS}
-          rowHref={rowHref}
-          sort={{
-            key: vsort,
-            order: vorder,
-            onChange: (key, next) =>
-              void setFilters({ vsort: key as (typeof VERSION_SORTS)[number], vorder: next }),
-          }}
-          empty={
-            <EmptyState title="No version matches.">
-              Untagged versions are known from the moment Tagtrail first saw them; a registry does not list
-              older ones.
-            </EmptyState>
-          }
-          {...table}
-        />
+        <SelectableRows choosing={choosing} shown={shown}>
+          <VirtualTable
+            label={`Versions of ${name}`}
+            columns={columns}
+            rowHref={rowHref}
+            rowLook={rowLook}
+            sort={{
+              key: vsort,
+              order: vorder,
+              onChange: (key, next) =>
+                void setFilters({ vsort: key as (typeof VERSION_SORTS)[number], vorder: next }),
+            }}
+            empty={
+              <EmptyState title="No version matches.">
+                Untagged versions are known from the moment Tagtrail first saw them; a registry does not list
+                older ones.
+              </EmptyState>
+            }
+            {...table}
+          />
+        </SelectableRows>
       ) : (
-        <TableSkeleton columns={VERSION_COLUMNS} label="Loading versions" />
+        <TableSkeleton columns={columns} label="Loading versions" />
       )}
+      {first ? (
+        <BulkBar noun="version" chosen={chosen.length} total={first.total} onClear={clear}>
+          <VersionsBulkActions registry={registry} repository={name} chosen={chosen} />
+        </BulkBar>
+      ) : null}
     </div>
   );
 }

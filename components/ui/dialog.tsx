@@ -33,7 +33,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
             event.preventDefault();
             if (before.current instanceof HTMLElement) before.current.focus();
           }}
-          className="fixed top-[max(2rem,10vh)] left-1/2 z-50 flex max-h-[calc(100vh-4rem)] w-[min(45rem,calc(100vw-2rem))] -translate-x-1/2 flex-col rounded-dialog border border-line bg-panel shadow-dialog"
+          className="fixed top-[max(2rem,10vh)] left-1/2 z-50 flex max-h-[calc(100dvh-max(2rem,10vh)-1rem)] w-[min(45rem,calc(100vw-2rem))] -translate-x-1/2 flex-col rounded-dialog border border-line bg-panel shadow-dialog"
         >
           <header className="border-b border-line px-6 py-4 pr-14">
             <Radix.Title className="text-title font-semibold tracking-tight">{title}</Radix.Title>

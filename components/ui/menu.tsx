@@ -11,10 +11,16 @@ export interface MenuItem {
   download?: string;
   danger?: boolean;
   disabled?: boolean;
+  /** Why it cannot be chosen now: it stays reachable and says so. */
+  refused?: string | null;
 }
 
 /** A menu that opens from a button. `trigger` must be a single element that takes a ref, such as Button. */
 export function Menu({ trigger, items }: { trigger: ReactElement; items: readonly MenuItem[] }) {
+  function select(item: MenuItem, event: Event) {
+    if (item.refused) event.preventDefault();
+    else item.onSelect?.();
+  }
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -22,15 +28,19 @@ export function Menu({ trigger, items }: { trigger: ReactElement; items: readonl
         <Radix.Content
           align="end"
           sideOffset={4}
-          className="z-50 min-w-44 rounded-card border border-line bg-panel p-1 shadow-float"
+          collisionPadding={8}
+          className="z-50 max-w-[calc(100vw-1rem)] min-w-44 rounded-card border border-line bg-panel p-1 shadow-float"
         >
           {items.map((item) => (
             <Radix.Item
               key={item.label}
               asChild={item.download !== undefined}
               disabled={item.disabled}
-              onSelect={item.onSelect}
-              className={`flex h-[30px] cursor-pointer items-center gap-2 rounded-sm px-2 text-sm outline-none data-disabled:opacity-55 data-highlighted:bg-hover ${item.danger ? "text-bad" : ""}`}
+              onSelect={(event) => select(item, event)}
+              {...(item.refused
+                ? { "aria-disabled": true, "data-tip": item.refused, "aria-description": item.refused }
+                : {})}
+              className={`flex h-[30px] cursor-pointer items-center gap-2 rounded-sm px-2 text-sm outline-none aria-disabled:cursor-default aria-disabled:opacity-55 data-disabled:opacity-55 data-highlighted:bg-hover ${item.danger ? "text-bad" : ""}`}
             >
               {item.download === undefined ? (
                 <>

@@ -11,6 +11,8 @@ export interface TableColumn<Row> {
   /** CSS grid track: `minmax(14rem, 2fr)`, `8rem`. */
   track: string;
   cell: (row: Row) => ReactNode;
+  /** A control before the cell's content, outside of the row's link: a check box. 1.75rem wide. */
+  lead?: (row: Row) => ReactNode;
   /** Numbers stand on the right. */
   align?: "end";
   /** Shown from this width on: md 1,000 px, lg 1,280 px, xl 1,536 px. */

@@ -35,6 +35,7 @@ function HeadCell({ column, sort }: { column: TableColumn<never>; sort: TableSor
       aria-sort={sorted === null ? undefined : sorted === "asc" ? "ascending" : "descending"}
       className={classNames(column.align === "end" && "align-end")}
     >
+      {column.lead ? <span aria-hidden="true" className="w-7 shrink-0 max-sm:hidden" /> : null}
       {column.sort && sort ? (
         <SortButton column={column} sort={sort} sorted={sorted} />
       ) : (

@@ -47,6 +47,11 @@ function Cells<Row>({ row, index, columns, rowHref }: TableRowProps<Row>) {
         data-narrow={column.narrow}
         className={classNames(column.align === "end" && "align-end")}
       >
+        {column.lead ? (
+          <span className="relative z-1 flex w-7 shrink-0 items-center">
+            {row === undefined ? null : column.lead(row)}
+          </span>
+        ) : null}
         {href === undefined ? (
           content
         ) : (

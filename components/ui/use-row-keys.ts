@@ -52,6 +52,8 @@ export function useRowKeys(body: RefObject<HTMLElement | null>, rows: Rows): Row
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return;
+    // Keys pressed in a menu of a row arrive here as well, through the tree of components.
+    if (!body.current?.contains(event.target)) return;
     const page = Math.max(1, Math.floor((window.innerHeight - COVERED) / rowHeight) - 1);
     const to = rowForKey(event.key, rowOf(event.target) ?? current, count, page);
     if (to === null) return;
