@@ -40,7 +40,8 @@ const STEP_STATES: Record<ChangeStep["state"], StateWords> = {
     tone: "warning",
     tip: "The registry shows neither what was before nor what was to be.",
   },
-  skipped: { text: "left out", tone: "neutral", tip: "It was not needed, or a step before it failed." },
+  "not-needed": { text: "was so already", tone: "neutral", tip: "There was nothing left to do." },
+  skipped: { text: "left out", tone: "neutral", tip: "It was called off, or a step before it failed." },
 };
 
 /** How a step ended, in a word or two. */

@@ -30,8 +30,6 @@ export interface ChangesContext {
   readonly stopping: AbortController;
   /** Changes that run in this process, by id; aborting ends one after the step it is at. */
   readonly running: Map<string, RunningChange>;
-  /** Changes whose caller was told that nothing was done: they are not taken up again. */
-  readonly abandoned: Set<string>;
   /** Tells the worker that something may be due. */
   wake(): void;
 }

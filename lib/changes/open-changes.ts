@@ -36,7 +36,6 @@ export function createChangesContext(
     owner: parts.catalog.owner,
     stopping: new AbortController(),
     running: new Map(),
-    abandoned: new Set(),
     wake: () => {},
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { authorise } from "#lib/access/authorise.ts";
 import type { Person } from "#lib/access/person.ts";
-import type { PlannedAnswer } from "#lib/contract/changes.ts";
+import type { Plan, PlannedAnswer } from "#lib/contract/changes.ts";
 import { Conflict, isTagtrailError } from "#lib/errors.ts";
 import type { ChangesContext } from "./changes-context.ts";
 import { auditUnavailable } from "./errors.ts";
@@ -32,43 +32,77 @@ export async function planAndExecute<Body>(
   { person, body, dryRun, requestKey }: ChangeRequest<Body>,
 ): Promise<PlannedAnswer> {
   authorise(person, dryRun ? "history.read" : "tags.change");
-  const request = requestKey === null || dryRun ? null : requestOf(requestKey, planner.name, body);
+  const request = requestKey === null || dryRun ? null : requestOf(requestKey, body);
   const before = request === null ? null : await repeated(context, person, request);
   if (before) return before;
   const planned = await planner(context, person, body);
-  const plan = await storePlan(context, person, planned, request).catch((error: unknown) => {
-    throw isTagtrailError(error) ? error : auditUnavailable(error);
-  });
+  const plan = await store(context, person, planned, request);
+  // The same request came meanwhile, and was first.
+  if (plan === null && request !== null) {
+    const first = await repeated(context, person, request);
+    if (first) return first;
+  }
+  if (plan === null) throw auditUnavailable(null);
   if (dryRun) return { plan, change: null };
   return { plan, change: await executePlan(context, person, { plan: plan.id, throwRefusal: true }) };
 }
 
-function requestOf(key: string, what: string, body: unknown): PlanRequest {
-  const hash = createHash("sha256")
-    .update(`${what} ${JSON.stringify(body)}`)
-    .digest("hex");
-  return { key, hash };
-}
-
-/** The same request again (a double click, a retry after a lost answer) is answered with what it came to. */
-async function repeated(
+/** Null: the key was used a moment ago. */
+async function store(
   context: ChangesContext,
   person: Person,
-  { key, hash }: PlanRequest,
-): Promise<PlannedAnswer | null> {
-  const { database } = context.catalog;
-  const row = await database.client.change.findUnique({
+  planned: NewPlan,
+  request: PlanRequest | null,
+): Promise<Plan | null> {
+  try {
+    return await storePlan(context, person, planned, request);
+  } catch (error) {
+    if (isTagtrailError(error)) throw error;
+    if (request !== null && (await findRequest(context, person, request)) !== null) return null;
+    throw auditUnavailable(error);
+  }
+}
+
+function requestOf(key: string, body: unknown): PlanRequest {
+  return { key, hash: createHash("sha256").update(JSON.stringify(body)).digest("hex") };
+}
+
+function findRequest({ catalog }: ChangesContext, person: Person, { key }: PlanRequest) {
+  return catalog.database.client.change.findUnique({
     where: { personId_requestKey: { personId: person.id, requestKey: key } },
     select: { id: true, requestHash: true },
   });
+}
+
+/**
+ * The same request again (a double click, a retry after a lost answer) is answered with what it came to. What
+ * was stored and never begun is begun now; what failed fails again.
+ */
+async function repeated(
+  context: ChangesContext,
+  person: Person,
+  request: PlanRequest,
+): Promise<PlannedAnswer | null> {
+  const { database } = context.catalog;
+  const row = await findRequest(context, person, request);
   if (!row) return null;
-  if (row.requestHash !== hash) {
+  if (row.requestHash !== request.hash) {
     throw new Conflict("This Idempotency-Key was used for another request.", {
       advice: "Use a new key for every change.",
       details: { rule: "key-reused" },
     });
   }
   await context.running.get(row.id)?.ended.catch(() => undefined);
-  const change = await findChange(database, row.id);
-  return { plan: shownPlan(change), change: await presentChange(database, change) };
+  const stored = await findChange(database, row.id);
+  const plan = shownPlan(stored);
+  if (stored.state === "planned") {
+    return { plan, change: await executePlan(context, person, { plan: row.id, throwRefusal: true }) };
+  }
+  if (stored.state === "failed") {
+    throw new Conflict(stored.result ?? "This request failed before.", {
+      advice: "If it should be tried again, send it with a new Idempotency-Key.",
+      details: { rule: "failed-before", change: row.id },
+    });
+  }
+  return { plan, change: await presentChange(database, stored) };
 }

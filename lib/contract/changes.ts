@@ -41,7 +41,7 @@ export const changeState = z.enum([
 ]);
 export type ChangeState = z.infer<typeof changeState>;
 
-/** unknown: the registry shows neither what was before nor what was to be. */
+/** not-needed: it is so already. skipped: it was not done. unknown: the registry shows neither what was before nor what was to be. */
 export const stepState = z.enum([
   "pending",
   "sent",
@@ -49,6 +49,7 @@ export const stepState = z.enum([
   "refused",
   "not-applied",
   "unknown",
+  "not-needed",
   "skipped",
 ]);
 export type StepState = z.infer<typeof stepState>;

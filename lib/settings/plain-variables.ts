@@ -81,7 +81,7 @@ const plainVariables = z.object({
   TAGTRAIL_IMMUTABLE_TAGS: tagPatterns.default([]),
   TAGTRAIL_UNDO_SECONDS: wholeNumber("seconds", 0, 3600).default(30),
   // Longer than a request of ours lasts (30 s) and than a registry may go on with it afterwards.
-  TAGTRAIL_SETTLE_SECONDS: wholeNumber("seconds", 1, 3600).default(90),
+  TAGTRAIL_SETTLE_SECONDS: wholeNumber("seconds", 31, 3600).default(90),
   TAGTRAIL_KEEP_DAYS: wholeNumber("days", 1, 3650).default(30),
   TAGTRAIL_REGISTRY_URL: z.string().max(2048).optional(),
   TAGTRAIL_REGISTRY_NAME: z

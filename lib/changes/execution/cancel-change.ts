@@ -24,7 +24,10 @@ export async function cancelChange(context: ChangesContext, person: Person, id: 
       where: { changeId: id, state: "pending" },
       data: { state: "skipped", why: "It was called off." },
     });
-    return await presentChange(database, await findChange(database, id));
+    const called = await findChange(database, id);
+    const { registryName: registry, repository } = called;
+    context.catalog.events.publish({ type: "repository", registry, repository });
+    return await presentChange(database, called);
   }
   const row = await findChange(database, id);
   if (row.state !== "running") {

@@ -1,7 +1,7 @@
 import { inPieces } from "#lib/database/in-pieces.ts";
 import type { ChangesContext } from "../changes-context.ts";
 import { removeExpired } from "../keep-alives/remove-expired.ts";
-import { beginChange } from "./begin-change.ts";
+import { takeUp } from "./take-up.ts";
 
 const EVERY_MS = 1_000;
 const TIDY_EVERY_MS = 10 * 60_000;
@@ -51,13 +51,21 @@ export class ChangeWorker {
       });
   }
 
+  /** Resolves when no look is under way. */
+  async settled(): Promise<void> {
+    await this.#looking;
+  }
+
   async #look(): Promise<void> {
-    const { catalog, clock } = this.#context;
+    const { catalog, clock, owner } = this.#context;
     const { client, kind } = catalog.database;
     const now = clock();
     // There is one server on SQLite, so whatever runs and is not ours was left behind.
+    const notOurs = { OR: [{ owner: null }, { owner: { not: owner } }] };
     const leftBehind =
-      kind === "sqlite" && this.#isFirst ? {} : { OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] };
+      kind === "sqlite" && this.#isFirst
+        ? notOurs
+        : { OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }] };
     const due = await client.change.findMany({
       where: {
         OR: [
@@ -67,29 +75,16 @@ export class ChangeWorker {
       },
       orderBy: [{ createdAt: "asc" }],
       take: MOST,
-      select: { id: true, state: true, kind: true },
+      select: { id: true },
     });
     this.#isFirst = false;
-    for (const { id, state, kind: what } of due) {
-      if (this.#context.running.has(id)) continue;
-      if (state === "waiting" && !(await this.#claimWaiting(id))) continue;
-      // Nobody waits any more for a move that was not begun; copies and deletions are gone on with.
-      const abandon = state === "running" && (what === "move" || this.#context.abandoned.delete(id));
-      void beginChange(this.#context, id, { abandon });
+    for (const { id } of due) {
+      if (!this.#context.running.has(id)) await takeUp(this.#context, id);
     }
     if (Math.abs(now.getTime() - this.#tidiedAt) >= TIDY_EVERY_MS) {
       this.#tidiedAt = now.getTime();
       await this.#tidy(now);
     }
-  }
-
-  /** Between looking and now it may have been called off. */
-  async #claimWaiting(id: string): Promise<boolean> {
-    const { count } = await this.#context.catalog.database.client.change.updateMany({
-      where: { id, state: "waiting" },
-      data: { state: "running", startedAt: this.#context.clock() },
-    });
-    return count === 1;
   }
 
   async #tidy(now: Date): Promise<void> {

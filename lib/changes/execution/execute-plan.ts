@@ -4,6 +4,7 @@ import type { Change, Plan } from "#lib/contract/changes.ts";
 import { Conflict, InvalidInput, isTagtrailError, type TagtrailError } from "#lib/errors.ts";
 import type { ChangesContext } from "../changes-context.ts";
 import { auditUnavailable, databaseFailed } from "../errors.ts";
+import { changeLease } from "../leases/change-lease.ts";
 import { type ChangeRow, findChange, presentChange } from "../store/change-rows.ts";
 import { beginChange } from "./begin-change.ts";
 import { requireAllowed } from "./require-allowed.ts";
@@ -42,11 +43,11 @@ export async function executePlan(
   const waits = undoSeconds > 0;
   await begin(context, id, {
     ...{ state: waits ? "waiting" : "running", reason: why },
-    ...(waits ? { dueAt: new Date(now.getTime() + undoSeconds * 1000) } : { startedAt: now }),
+    ...(waits
+      ? { dueAt: new Date(now.getTime() + undoSeconds * 1000) }
+      : { startedAt: now, ...changeLease(context.owner, now) }),
   });
-  const refusal = waits
-    ? null
-    : await runAndWait(context, row).catch((error: unknown) => interrupted(context, id, error));
+  const refusal = waits ? null : await runAndWait(context, row).catch(interrupted);
   if (refusal !== null && throwRefusal) throw refusal;
   return await presentChange(database, await findChange(database, id));
 }
@@ -56,6 +57,8 @@ interface Begun {
   readonly reason: string | null;
   readonly dueAt?: Date;
   readonly startedAt?: Date;
+  readonly owner?: string;
+  readonly leaseUntil?: Date;
 }
 
 /** Of two who execute the same plan, one begins it. */
@@ -68,11 +71,9 @@ async function begin({ catalog }: ChangesContext, id: string, data: Begun): Prom
   if (count !== 1) throw executedBefore();
 }
 
-/** @throws why it was interrupted; a step that could not be recorded was not begun, and is left */
-function interrupted(context: ChangesContext, id: string, error: unknown): never {
-  if (!isTagtrailError(error)) throw databaseFailed(error);
-  context.abandoned.add(id);
-  throw error;
+/** @throws why it was interrupted; what could not be recorded was not begun, and is not taken up (take-up.ts) */
+function interrupted(error: unknown): never {
+  throw isTagtrailError(error) ? error : databaseFailed(error);
 }
 
 async function runAndWait(context: ChangesContext, { id, kind }: ChangeRow): Promise<TagtrailError | null> {

@@ -1,7 +1,7 @@
 import type { ChangeState, StepState } from "#lib/contract/changes.ts";
 import type { ChangesContext } from "../changes-context.ts";
 import { giveUpLeasesOf } from "../leases/tag-leases.ts";
-import { stepRowsOf } from "../store/change-rows.ts";
+import { findChange, stepRowsOf } from "../store/change-rows.ts";
 
 type StepRow = Awaited<ReturnType<typeof stepRowsOf>>[number];
 
@@ -19,8 +19,9 @@ export async function finishChange(
   const state = stateOf(steps, cancelled);
   const now = context.clock();
   const isOpen = state === "settling" || state === "running";
-  const row = await database.client.change.update({
-    where: { id },
+  // Another server may have gone on with it meanwhile.
+  const { count } = await database.client.change.updateMany({
+    where: { id, owner: context.owner },
     data: {
       state,
       owner: null,
@@ -29,9 +30,12 @@ export async function finishChange(
       ...(isOpen ? {} : { finishedAt: now, result: resultOf(state, steps) }),
     },
   });
+  if (count !== 1) return;
   if (isOpen) return context.wake();
   await giveUpLeasesOf(database, id);
-  if (row.undoes !== null && (state === "done" || state === "partly")) {
+  const row = await findChange(database, id);
+  // What was taken back in part can be taken back further.
+  if (row.undoes !== null && state === "done") {
     await database.client.change.updateMany({ where: { id: row.undoes }, data: { undoneBy: id } });
   }
   events.publish({ type: "repository", registry: row.registryName, repository: row.repository });
@@ -46,8 +50,11 @@ export function stateOf(
   if (has("sent")) return "settling";
   if (has("pending")) return "running";
   const applied = has("applied");
-  if (has("refused", "not-applied", "unknown")) return applied ? "partly" : "failed";
-  if (cancelled) return applied ? "partly" : "cancelled";
+  if (has("unknown")) return "partly";
+  if (has("refused", "not-applied", "skipped")) {
+    if (applied) return "partly";
+    return cancelled && !has("refused", "not-applied") ? "cancelled" : "failed";
+  }
   // A tag was removed, and more with it.
   const damaged = steps.some(
     ({ action, state, why }) => REMOVES.has(action) && state === "applied" && why !== null,
@@ -68,13 +75,10 @@ const SHOWN = 5;
 
 /** In one sentence or a few: why what was not applied was not, and what looking afterwards showed. */
 function resultOf(state: ChangeState, steps: readonly StepRow[]): string {
-  const told = steps.filter(
-    ({ state: own, why, action }) => why !== null && (own !== "skipped" || action === "check-version"),
-  );
+  const told = steps.filter(({ state: own, why }) => why !== null && own !== "not-needed");
   const whys = [...new Set(told.map(({ why }) => why ?? ""))];
   const applied = steps.filter((step) => step.state === "applied").length;
-  if (whys.length === 0)
-    return state === "cancelled" ? "Called off; nothing was changed." : "Applied and looked at afterwards.";
+  if (whys.length === 0) return applied === 0 ? "It was so already." : "Applied and looked at afterwards.";
   const more = whys.length > SHOWN ? [`And ${whys.length - SHOWN} more.`] : [];
   const counted =
     steps.length > 1 && state === "partly" ? [`${applied} of ${steps.length} steps were applied.`] : [];

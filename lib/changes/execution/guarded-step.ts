@@ -11,6 +11,7 @@ import { lookAt, type SeenTarget } from "./look-at-targets.ts";
 import { recordIntent, recordOutcome } from "./record-step.ts";
 import { type Target, targetsOf } from "./step-targets.ts";
 import { takeLeases } from "./take-leases.ts";
+import { leasedBy, requireNoneUnderWay } from "./version-lease.ts";
 
 /** What is particular to a step that changes tags. */
 export interface Guarded {
@@ -40,9 +41,10 @@ export async function runGuarded(run: StepRun, guarded: Guarded): Promise<StepEn
   const targets = targetsOf(step);
   const tags = targets.flatMap(({ tag }) => tag ?? []);
   const connection = await run.connect(step.place);
-  const leases = await takeLeases(run, tags);
+  const leases = await takeLeases(run, leasedBy(targets));
   let lost = false;
   try {
+    await requireNoneUnderWay(run, targets);
     const lookedAt = context.clock().getTime();
     requireAsSeen(run, await look(run, connection, targets));
     const looked = { lo: lookedAt, hi: Math.max(lookedAt, context.clock().getTime()) };

@@ -5,6 +5,11 @@ import type { ChangeRow } from "../store/change-rows.ts";
 /** Milliseconds between two looks at a change that runs: its lease, its progress, whether it was called off. */
 const EVERY_MS = 2_000;
 
+interface Kept {
+  readonly abort: AbortController;
+  readonly bytes: bigint;
+}
+
 /** Keeps a running change for this server: renews its lease, stores its progress, hears of being called off. */
 export class KeptChange {
   readonly #context: ChangesContext;
@@ -14,14 +19,21 @@ export class KeptChange {
   #bytes: bigint;
   #saved: bigint;
   #looking: Promise<void> | null = null;
+  #lost = false;
 
-  constructor(context: ChangesContext, change: ChangeRow, abort: AbortController) {
+  /** @param bytes of blobs that earlier runs copied */
+  constructor(context: ChangesContext, change: ChangeRow, { abort, bytes }: Kept) {
     this.#context = context;
     this.#id = change.id;
     this.#abort = abort;
-    this.#bytes = change.bytesDone;
+    this.#bytes = bytes;
     this.#saved = change.bytesDone;
     this.#timer = setInterval(() => this.#lookOnce(), EVERY_MS);
+  }
+
+  /** Another server went on with it: nothing more may be written of it here. */
+  get lost(): boolean {
+    return this.#lost;
   }
 
   addBytes(bytes: number): void {
@@ -32,8 +44,8 @@ export class KeptChange {
   async saveBytes(): Promise<void> {
     if (this.#bytes === this.#saved) return;
     const bytesDone = this.#bytes;
-    await this.#context.catalog.database.client.change.update({
-      where: { id: this.#id },
+    await this.#context.catalog.database.client.change.updateMany({
+      where: { id: this.#id, owner: this.#context.owner },
       data: { bytesDone },
     });
     this.#saved = bytesDone;
@@ -62,6 +74,7 @@ export class KeptChange {
       where: { id: this.#id },
       select: { cancelRequested: true },
     });
+    this.#lost = !mine;
     if (!mine || row?.cancelRequested) this.#abort.abort();
   }
 }

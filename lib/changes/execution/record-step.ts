@@ -8,6 +8,7 @@ import { extendTagLease, type TagLease } from "../leases/tag-leases.ts";
 import type { StepEnd, StepRun } from "../steps/step-run.ts";
 import type { SeenTarget } from "./look-at-targets.ts";
 import type { Target } from "./step-targets.ts";
+import { refuseLeasedVersions } from "./version-lease.ts";
 
 type Recorded = Pick<StepRun, "context" | "changeId" | "position" | "step" | "actor" | "reason">;
 
@@ -29,6 +30,7 @@ export async function recordIntent(run: Recorded, { targets, leases, looked }: I
   ];
   await storing(() =>
     recordEvidence(context.history, evidence, async (transaction) => {
+      await refuseLeasedVersions(transaction, run, targets);
       for (const lease of leases) {
         if (!(await extendTagLease(transaction, lease, until))) throw takenOver();
       }
@@ -54,7 +56,7 @@ function seenBefore({ step }: Recorded, { tag, from }: Target, looked: Bounds): 
 }
 
 /** Time for settling itself, after the last moment at which a lost request can take effect. */
-const LEASE_MARGIN_MS = 60_000;
+export const LEASE_MARGIN_MS = 60_000;
 
 export interface Ending {
   readonly end: StepEnd;

@@ -1,6 +1,7 @@
 import type { StepState } from "#lib/contract/changes.ts";
 import type { TagtrailError } from "#lib/errors.ts";
 import type { ChangesContext, EndedChange } from "../changes-context.ts";
+import { databaseFailed } from "../errors.ts";
 import type { ChangeRow } from "../store/change-rows.ts";
 import { findChange, stepRowsOf } from "../store/change-rows.ts";
 import { stepRun } from "./change-errand.ts";
@@ -8,10 +9,7 @@ import { finishChange } from "./finish-change.ts";
 import { KeptChange } from "./kept-change.ts";
 import { runStep } from "./run-step.ts";
 import { settleStep } from "./settle-step.ts";
-
-/** When one of these does not succeed, the steps after it have nothing to stand on. */
-const LATER_STEPS_NEED_IT: ReadonlySet<string> = new Set(["put-version", "copy-blob", "pin-version"]);
-const SUCCEEDED: ReadonlySet<StepState> = new Set(["applied", "skipped"]);
+import { StepOrder } from "./step-order.ts";
 
 export interface Running {
   readonly abort: AbortController;
@@ -22,6 +20,8 @@ export interface Running {
 /**
  * Runs the steps of a change that are left, in order, and settles those whose answer was lost long enough ago.
  * Whoever calls has taken the change for this server. Ends `settling` while a lost answer may still come.
+ *
+ * @throws what the database throws; Unavailable when something may have been changed by then
  */
 export async function runChange(
   context: ChangesContext,
@@ -30,38 +30,48 @@ export async function runChange(
 ): Promise<EndedChange> {
   const { database } = context.catalog;
   const change = await findChange(database, id);
-  const kept = new KeptChange(context, change, abort);
-  let error: TagtrailError | null = null;
+  if (change.cancelRequested) abort.abort();
+  const rows = await stepRowsOf(database, id);
+  const kept = new KeptChange(context, change, { abort, bytes: bytesCopied(rows) });
+  const order = new StepOrder();
   try {
-    const rows = await stepRowsOf(database, id);
-    let stands = true;
     for (const row of rows) {
-      const ended = await advance({ context, change, kept, signal: abort.signal, stands, abandon }, row);
-      error ??= ended.error;
-      if (LATER_STEPS_NEED_IT.has(row.action) && !SUCCEEDED.has(ended.state)) stands = false;
+      const { state, error } = await advance({ context, change, kept, order, abort, abandon }, row);
+      // Another server went on with it.
+      if (kept.lost) return { error: null };
+      order.note(row, state, error);
       await kept.saveBytes();
+      if (order.waits) break;
     }
+  } catch (error) {
+    throw order.touched ? databaseFailed(error) : error;
   } finally {
     await kept.end();
   }
   await finishChange(context, id, { cancelled: abort.signal.aborted && !context.stopping.signal.aborted });
-  return { error };
+  return { error: order.refusal };
+}
+
+/** Of blobs that earlier runs copied, or found there. */
+function bytesCopied(rows: readonly StepRow[]): bigint {
+  return rows
+    .filter(({ action, state }) => action === "copy-blob" && (state === "applied" || state === "not-needed"))
+    .reduce((sum, { details }) => sum + BigInt((JSON.parse(details) as { size: number }).size), 0n);
 }
 
 interface Advancing {
   readonly context: ChangesContext;
   readonly change: ChangeRow;
   readonly kept: KeptChange;
-  readonly signal: AbortSignal;
-  /** What the step relies on was done. */
-  readonly stands: boolean;
+  readonly order: StepOrder;
+  readonly abort: AbortController;
   readonly abandon: boolean;
 }
 
 type StepRow = Awaited<ReturnType<typeof stepRowsOf>>[number];
 
 async function advance(
-  { context, change, kept, signal, stands, abandon }: Advancing,
+  { context, change, kept, order, abort: { signal }, abandon }: Advancing,
   row: StepRow,
 ): Promise<{ state: StepState; error: TagtrailError | null }> {
   const state = row.state as StepState;
@@ -69,8 +79,10 @@ async function advance(
   if (state === "sent") return { state: await settleStep(run, row.sentAt), error: null };
   if (state !== "pending") return { state, error: null };
   if (abandon) return skip(context, row, "The server ended, or its database failed, before it was begun.");
-  if (!stands) return skip(context, row, "What it relies on was not done.");
+  const refusal = order.refuses(row);
+  if (refusal !== null) return skip(context, row, refusal);
   if (signal.aborted) {
+    if (kept.lost) return { state, error: null };
     // A server that stops leaves the rest to the next one; a person who calls it off does not want it.
     return context.stopping.signal.aborted
       ? { state, error: null }

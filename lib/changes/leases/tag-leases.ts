@@ -25,7 +25,7 @@ export async function takeTagLease(
   const [, taken] = await runTogether(database, [
     insertRows("TagLease", ["place", "fence", "until"], [[place, 0, now]], sql`ON CONFLICT DO NOTHING`),
     sql`UPDATE "TagLease" SET "holder" = ${holder}, "fence" = "fence" + 1, "until" = ${until}
-        WHERE "place" = ${place} AND ("holder" IS NULL OR "until" < ${now})`,
+        WHERE "place" = ${place} AND ("holder" IS NULL OR "holder" = ${holder} OR "until" < ${now})`,
   ]);
   if (taken !== 1) return null;
   const row = await database.client.tagLease.findUniqueOrThrow({ where: { place } });
@@ -43,6 +43,11 @@ export async function extendTagLease(
     data: { until },
   });
   return count === 1;
+}
+
+/** Holds whatever a change holds for longer: its lost answer could not be settled yet. */
+export async function extendLeasesOf(database: Database, changeId: string, until: Date): Promise<void> {
+  await database.client.tagLease.updateMany({ where: { holder: changeId }, data: { until } });
 }
 
 /** Gives tags back that a change holds. */

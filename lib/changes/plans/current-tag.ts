@@ -1,4 +1,5 @@
 import { askOfTag } from "#lib/catalog/observed-request.ts";
+import { proveAbsent } from "#lib/catalog/prove-absent.ts";
 import { type ReadSession, visitSession } from "#lib/catalog/read-session.ts";
 import type { RegistryConnection } from "#lib/catalog/registry-pool.ts";
 import { isTagtrailError } from "#lib/errors.ts";
@@ -34,8 +35,10 @@ export async function currentTag(
     );
     return head === "notModified" ? null : head.digest;
   } catch (error) {
-    if (isTagtrailError(error) && error.code === "registry_not_found") return null;
-    throw error;
+    if (!isTagtrailError(error) || error.code !== "registry_not_found") throw error;
+    // Some registries do not know HEAD, and a proxy may answer 404 in their place.
+    const seen = await proveAbsent(session, { repository, tag }, error, {});
+    return seen?.digest ?? null;
   }
 }
 
@@ -49,7 +52,8 @@ export async function isThere(session: ReadSession, repository: string, digest: 
     await session.ask((options) => session.connection.client.headManifest(repository, digest, options));
     return true;
   } catch (error) {
-    if (isTagtrailError(error) && error.code === "registry_not_found") return false;
-    throw error;
+    if (!isTagtrailError(error) || error.code !== "registry_not_found") throw error;
+    // The reference may as well be a digest.
+    return (await proveAbsent(session, { repository, tag: digest }, error, {})) !== null;
   }
 }

@@ -1,9 +1,9 @@
 import type { Change, ChangeStep } from "#lib/contract/changes.ts";
-import type { Database } from "#lib/database/database.ts";
+import type { Database, Prisma } from "#lib/database/database.ts";
 import { timeText } from "#lib/database/paging/raw-values.ts";
 import { NotFound } from "#lib/errors.ts";
 import type { PlannedStep } from "../plan.ts";
-import { undoRefused } from "./undo-refused.ts";
+import { REVERSIBLE, undoRefused } from "./undo-refused.ts";
 
 /** Steps that an answer holds. */
 const SHOWN_STEPS = 1_000;
@@ -49,19 +49,34 @@ export async function presentChanges(
   most: number,
 ): Promise<Change[]> {
   const ids = rows.map(({ id }) => id);
-  const [steps, counts] = await Promise.all([
+  const [steps, counts, reversible, unknown] = await Promise.all([
     client.changeStep.findMany({
       where: { changeId: { in: ids }, position: { lt: most } },
       orderBy: [{ changeId: "asc" }, { position: "asc" }],
     }),
     client.changeStep.groupBy({ by: ["changeId"], where: { changeId: { in: ids } }, _count: true }),
+    changesWith(client, { changeId: { in: ids }, state: "applied", action: { in: REVERSIBLE } }),
+    changesWith(client, { changeId: { in: ids }, state: "unknown" }),
   ]);
   const stepsOf = Map.groupBy(steps, ({ changeId }) => changeId);
   const countOf = new Map(counts.map(({ changeId, _count }) => [changeId, _count]));
-  return rows.map((row) => present(row, stepsOf.get(row.id) ?? [], countOf.get(row.id) ?? 0));
+  return rows.map((row) => ({
+    ...present(row, stepsOf.get(row.id) ?? []),
+    stepCount: countOf.get(row.id) ?? 0,
+    undoRefused: undoRefused(row, { reversible: reversible.has(row.id), unknown: unknown.has(row.id) }),
+  }));
 }
 
-function present(row: ChangeRow, steps: readonly StepRow[], stepCount: number): Change {
+/** Ids of the changes that have such steps. */
+async function changesWith(
+  client: Database["client"],
+  where: Prisma.ChangeStepWhereInput,
+): Promise<Set<string>> {
+  const found = await client.changeStep.groupBy({ by: ["changeId"], where });
+  return new Set(found.map(({ changeId }) => changeId));
+}
+
+function present(row: ChangeRow, steps: readonly StepRow[]): Omit<Change, "stepCount" | "undoRefused"> {
   return {
     id: row.id,
     kind: row.kind as Change["kind"],
@@ -76,9 +91,7 @@ function present(row: ChangeRow, steps: readonly StepRow[], stepCount: number): 
     dueAt: timeText(row.dueAt),
     finishedAt: timeText(row.finishedAt),
     steps: steps.map(presentStep),
-    stepCount,
     progress: row.bytesTotal === 0n ? null : { bytes: Number(row.bytesDone), of: Number(row.bytesTotal) },
-    undoRefused: undoRefused(row, steps),
     undoes: row.undoes,
     undoneBy: row.undoneBy,
   };
