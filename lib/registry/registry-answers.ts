@@ -70,4 +70,9 @@ export interface RequestOptions {
    * of signing in. The last one told is the one the call ends with.
    */
   onAnswer?: ((arrival: AnswerArrival) => void) | undefined;
+  /**
+   * Awaited right before each request that changes something: some ways of deleting take several. What it
+   * throws keeps the request from being sent.
+   */
+  beforeChange?: (() => Promise<void>) | undefined;
 }

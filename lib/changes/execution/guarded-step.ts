@@ -2,13 +2,14 @@ import type { RegistryConnection } from "#lib/catalog/registry-pool.ts";
 import { rereadTag } from "#lib/catalog/scan/reread-tag.ts";
 import { isTagtrailError } from "#lib/errors.ts";
 import type { ChangeAnswer } from "#lib/registry/registry-changes.ts";
+import type { RequestOptions } from "#lib/registry/registry-client.ts";
 import { staleTag } from "../errors.ts";
-import { giveUpTagLeases } from "../leases/tag-leases.ts";
+import { giveUpTagLeases, type TagLease } from "../leases/tag-leases.ts";
 import { changeSession } from "../plans/current-tag.ts";
 import type { StepEnd, StepRun } from "../steps/step-run.ts";
 import { endOf } from "./end-of.ts";
 import { lookAt, type SeenTarget } from "./look-at-targets.ts";
-import { recordIntent, recordOutcome } from "./record-step.ts";
+import { recordIntent, recordOutcome, renewSent } from "./record-step.ts";
 import { type Target, targetsOf } from "./step-targets.ts";
 import { takeLeases } from "./take-leases.ts";
 import { leasedBy, requireNoneUnderWay } from "./version-lease.ts";
@@ -17,8 +18,8 @@ import { leasedBy, requireNoneUnderWay } from "./version-lease.ts";
 export interface Guarded {
   /** Looks at what the plan relied on, beside the targets themselves; throws to refuse. */
   check?(connection: RegistryConnection): Promise<void>;
-  /** The one request that changes something. */
-  send(connection: RegistryConnection): Promise<ChangeAnswer>;
+  /** The one thing that changes something. Pass the options on: some ways take several requests. */
+  send(connection: RegistryConnection, options: RequestOptions): Promise<ChangeAnswer>;
   /** Looks for what must not have happened; a sentence when it has. */
   damage?(connection: RegistryConnection): Promise<string | null>;
 }
@@ -53,7 +54,7 @@ export async function runGuarded(run: StepRun, guarded: Guarded): Promise<StepEn
     const recordedAt = performance.now();
     const sentAt = await recordIntent(run, { targets, leases, looked });
     lost = true;
-    const end = await sendOnce(run, { guarded, connection, targets, sentAt, recordedAt });
+    const end = await sendOnce(run, { guarded, connection, targets, leases, sentAt, recordedAt });
     lost = end.state === "sent";
     if (!lost) await reread(run, connection, tags);
     return end;
@@ -66,6 +67,7 @@ interface Sending {
   readonly guarded: Guarded;
   readonly connection: RegistryConnection;
   readonly targets: readonly Target[];
+  readonly leases: readonly TagLease[];
   readonly sentAt: number;
   readonly recordedAt: number;
 }
@@ -73,7 +75,8 @@ interface Sending {
 async function sendOnce(run: StepRun, sending: Sending): Promise<StepEnd> {
   const { guarded, connection, targets, sentAt, recordedAt } = sending;
   const heldUp = performance.now() - recordedAt > HELD_UP_MS;
-  const answer = heldUp ? null : await guarded.send(connection);
+  const options = { beforeChange: renewing(run, sending) };
+  const answer = heldUp ? null : await guarded.send(connection, options);
   const seen = await lookOrNull(run, connection, targets);
   const end = endOf({ answer, seen, repository: run.step.place.repository });
   if (end.state === "sent") return end;
@@ -87,6 +90,19 @@ async function sendOnce(run: StepRun, sending: Sending): Promise<StepEnd> {
     run.context.catalog.logger.error({ err: error, change: run.changeId }, "an outcome was not recorded");
     return { state: "sent", why: "How it ended could not be recorded; it is looked at again." };
   }
+}
+
+/** Milliseconds by which a later request of the same step may follow the recorded one without being recorded. */
+const RENEW_AFTER_MS = 5_000;
+
+/** Settling counts from the last request that may have gone out, so a later one moves that time first. */
+function renewing(run: StepRun, { leases, recordedAt }: Sending): () => Promise<void> {
+  let renewedAt = recordedAt;
+  return async () => {
+    if (performance.now() - renewedAt < RENEW_AFTER_MS) return;
+    await renewSent(run, leases);
+    renewedAt = performance.now();
+  };
 }
 
 /** Nobody could look, but the registry's no was clear: what was before is still so. */

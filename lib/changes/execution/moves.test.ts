@@ -126,7 +126,7 @@ describeEachDatabase("moving a tag", (open, urlOf) => {
     store.setTag = (repository, tag) => setTag(repository, tag, three);
     const change = await fixture.move({ tag: "prod", from: one, to: two });
     expect([change.state, change.undoRefused]).toEqual(["partly", expect.stringContaining("not known")]);
-    expect(change.result).toContain(three.slice(0, 19));
+    expect(change.result).toContain(three.slice(7, 19));
     expect(await fixture.recorded()).toEqual(["intent", "outcome unknown"]);
   });
 

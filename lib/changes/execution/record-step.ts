@@ -58,6 +58,25 @@ function seenBefore({ step }: Recorded, { tag, from }: Target, looked: Bounds): 
 /** Time for settling itself, after the last moment at which a lost request can take effect. */
 export const LEASE_MARGIN_MS = 60_000;
 
+/**
+ * Notes that another request of the same step goes out only now, and holds its leases as long from now on.
+ *
+ * @throws Conflict when the step or a lease is somebody else's by now
+ */
+export async function renewSent(run: Recorded, leases: readonly TagLease[]): Promise<void> {
+  const { context, changeId, position } = run;
+  const now = context.clock();
+  const until = new Date(now.getTime() + context.rules.settleMs + LEASE_MARGIN_MS);
+  await storing(() =>
+    context.catalog.database.client.$transaction(async (transaction) => {
+      for (const lease of leases) {
+        if (!(await extendTagLease(transaction, lease, until))) throw takenOver();
+      }
+      await moveOn(transaction, { changeId, position, from: "sent" }, { state: "sent", sentAt: now });
+    }),
+  );
+}
+
 export interface Ending {
   readonly end: StepEnd;
   readonly seen: readonly SeenTarget[];

@@ -46,16 +46,16 @@ export async function copyTags(source: Errand, target: Errand, body: CopyBody): 
   });
   const changed = planned.filter(({ change }) => change !== "unchanged").map(({ tag }) => tag);
   const targets = new Map(changed.map((tag) => [tag, digest]));
-  const left = leftUntagged(now, targets);
-  const pins = pinSteps(target, left);
-  const days = pins.length > 0 ? target.context.rules.keepAliveDays : null;
+  const pins = pinSteps(target, now, targets);
+  const { keepAliveDays: pinnedDays } = target.context.rules;
+  const losing = { left: leftUntagged(now, targets), pins, pinnedDays };
   const steps = changed.map((tag): PointTag => {
     return { action: "point-tag", place: target.place, tag, from: now.digestOf(tag), digest };
   });
   return {
     ...{ tags: planned, pins, steps },
     outgoing: await outgoing(target, now, changed),
-    remarks: [...remarks, ...remainingRemarks(now, changed, left, days)],
+    remarks: [...remarks, ...remainingRemarks(now, changed, losing)],
   };
 }
 

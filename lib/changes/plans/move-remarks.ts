@@ -1,5 +1,6 @@
 import type { PlanDifference, PlannedVersion, Remark } from "#lib/contract/changes.ts";
 import { blocker, note, warning } from "./remarks.ts";
+import { pinnedText } from "./removal-steps.ts";
 import { listed } from "./rule-remarks.ts";
 import { shortDigest } from "./short-digest.ts";
 
@@ -66,20 +67,14 @@ function whatIsLeft(
   pinned: number | null,
 ): Remark[] {
   const short = shortDigest(digest);
+  const pin = pinned === null ? [] : [note("pinned", pinnedText([digest], pinned))];
   if (otherTags.length > 0) {
-    return [note("siblings", `The old version ${short} keeps ${listed(otherTags)}.`)];
+    return [note("siblings", `The old version ${short} keeps ${listed(otherTags)}.`), ...pin];
   }
+  if (pin.length > 0) return pin;
   if (parents.some(({ tags }) => tags.length > 0)) {
     return [
       note("part-of-index", `The old version ${short} stays a part of ${parents.length} tagged indexes.`),
-    ];
-  }
-  if (pinned !== null) {
-    return [
-      note(
-        "pinned",
-        `No other tag points at ${short}, and this registry drops such versions: it is kept by a hidden tag for ${pinned} days.`,
-      ),
     ];
   }
   return [

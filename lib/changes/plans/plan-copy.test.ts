@@ -80,7 +80,7 @@ describeEachDatabase("copying", (open) => {
     const asked = { digest: image.index.digest, to, tags: [{ tag: "1", from: null }] };
     const { shown, steps } = await plan(asked);
     expect(shown.title).toBe(
-      `Copy team/app@${image.index.digest.slice(0, 19)} with 1 tag to prod/app at other`,
+      `Copy team/app@${image.index.digest.slice(7, 19)} with 1 tag to prod/app at other`,
     );
     const layers = ["base", "one", "two", "signature", "sbom", "old signature"].join("").length;
     const configs = image.amd64.configSize + image.arm64.configSize + image.old.configSize + 2;

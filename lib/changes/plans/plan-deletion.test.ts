@@ -135,7 +135,8 @@ describeEachDatabase("planning deletions", (open: OpenDatabase) => {
   it("says how many are too many, and why a registry cannot delete", async () => {
     const store = await start({ sandbox: { deletion: { tags: false, manifests: false } } });
     const tags = Array.from({ length: 101 }, (_, place) => `t${place}`);
-    const image = await putImage(store, REPOSITORY, { tags });
+    await putImage(store, REPOSITORY, { tags });
+    const image = await putImage(store, REPOSITORY, { layers: ["one"] });
     const many = await plan({ matching: { tag: "t*", unmovedForDays: 0 } });
     expect(many.shown.remarks).toMatchObject([{ code: "too-many", text: expect.stringContaining("101") }]);
     expect(codes(await plan({ tags: ["t1"] }), "blocker")).toEqual(["cannot-remove-tag"]);
@@ -143,10 +144,24 @@ describeEachDatabase("planning deletions", (open: OpenDatabase) => {
     expect(store.tags(REPOSITORY)).toHaveLength(101);
   });
 
-  it("pins a version that loses its last tag where the registry drops such versions", async () => {
+  it("counts the tags that go with versions among what is changed at once", async () => {
+    const store = await start();
+    const named = (letter: string) => Array.from({ length: 50 }, (_, place) => `${letter}${place}`);
+    const one = await putImage(store, REPOSITORY, { tags: named("a"), layers: ["one"] });
+    const two = await putImage(store, REPOSITORY, { tags: named("b"), layers: ["two"] });
+    const both = await plan({ digests: [one.digest, two.digest], tags: ["a1"] });
+    expect(both.shown.remarks).toMatchObject([{ code: "too-many", text: expect.stringContaining("102") }]);
+    expect(both.steps).toEqual([]);
+    expect(codes(await plan({ digests: [one.digest], tags: ["b1"] }), "blocker")).toEqual([]);
+  });
+
+  it("pins a version that loses a tag where the registry drops versions without one", async () => {
     const store = await start({ provider: "zot" });
     const image = await putImage(store, REPOSITORY, { tags: ["1", "2"] });
-    expect((await plan({ tags: ["1"] })).steps).toMatchObject([{ action: "remove-tag" }]);
+    expect((await plan({ tags: ["1"] })).steps).toMatchObject([
+      { action: "pin-version", digest: image.digest, keptFor: "1" },
+      { action: "remove-tag", tag: "1", siblings: ["2"] },
+    ]);
     const both = await plan({ tags: ["1", "2"] });
     expect(both.steps).toMatchObject([
       { action: "pin-version", digest: image.digest, keptFor: "1" },

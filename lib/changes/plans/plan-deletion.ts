@@ -54,15 +54,12 @@ export async function planDeletion(
   const count = chosen.tags.length + digests.length;
   const remarks: Remark[] = [...chosen.remarks];
   if (count === 0) remarks.push(blocker("nothing-to-do", "Nothing here is to be removed or deleted."));
-  if (count > CHANGE_LIMIT) {
-    const text = `${count} tags and versions are chosen, and at most ${CHANGE_LIMIT} are changed at once.`;
-    remarks.push(blocker("too-many", text, { advice: "Choose fewer, for example by a narrower pattern." }));
-    const title = `Remove more than ${CHANGE_LIMIT} tags and versions of ${body.repository}`;
-    const shown = shownAs(errand, { title, remarks, tags: [], versions: [] });
-    return { place: errand.place, steps: [], reason: body.reason, shown };
-  }
+  if (count > CHANGE_LIMIT) return tooMany(errand, body, remarks, count);
   const ability = await abilityOf(errand);
   await tags.confirmOn([...digests, ...chosen.tags.map((tag) => tags.digestOf(tag) ?? "")]);
+  const gone = new Set([...chosen.tags, ...digests.flatMap((digest) => tags.on(digest))]);
+  const all = gone.size + digests.length;
+  if (all > CHANGE_LIMIT) return tooMany(errand, body, remarks, all);
   const deleted = new Set(digests);
   remarks.push(...(digests.length > 0 ? await unseenRemarks(errand, tags) : []));
   const versions = await eachLimited(digests, 4, (digest) =>
@@ -75,6 +72,16 @@ export async function planDeletion(
     remarks.push(warning("siblings-unknown", text));
   }
   return assemble({ errand, body, tags, ability, removed, versions, remarks });
+}
+
+/** Tags that go with their versions count: each is shown, leased and looked at. */
+function tooMany(errand: Errand, body: DeletionBody, before: readonly Remark[], count: number): NewPlan {
+  const text = `${count} tags and versions would go, and at most ${CHANGE_LIMIT} are changed at once.`;
+  const advice = "Choose fewer, for example by a narrower pattern, or remove some of the tags before.";
+  const remarks = [...before, blocker("too-many", text, { advice })];
+  const title = `Remove more than ${CHANGE_LIMIT} tags and versions of ${body.repository}`;
+  const shown = shownAs(errand, { title, remarks, tags: [], versions: [] });
+  return { place: errand.place, steps: [], reason: body.reason, shown };
 }
 
 /** A version that loses a tag may be dropped one day: its bytes are kept, so that the tag can be put back. */
@@ -120,10 +127,12 @@ async function assemble(deletion: Deletion): Promise<NewPlan> {
   const order = [...versions].sort((left, right) => left.above.length - right.above.length);
   const planned = await plannedTags(deletion);
   const rules = ruleRemarks(context, planned);
-  const left = leftUntagged(tags, new Map(planned.map(({ tag }) => [tag, null])));
+  const targets = new Map(planned.map(({ tag }) => [tag, null]));
+  const left = leftUntagged(tags, targets);
   for (const { digest } of versions) left.delete(digest);
-  const pins = pinSteps(errand, left);
-  const pinnedDays = pins.length > 0 ? context.rules.keepAliveDays : null;
+  const deleted = new Set(versions.map(({ digest }) => digest));
+  const pins = pinSteps(errand, tags, targets, deleted);
+  const losing = { left, pins, pinnedDays: context.rules.keepAliveDays };
   const { freed, remarks: freedRemarks } = await freedPlan(errand, versions);
   const steps: PlannedStep[] = [
     ...pins,
@@ -136,7 +145,7 @@ async function assemble(deletion: Deletion): Promise<NewPlan> {
     ...versions.flatMap((version) => version.remarks),
     ...(removed.length > 0 ? removalRemarks(ability) : []),
     ...(versions.length > 0 ? deletionRemarks(ability, versions) : []),
-    ...remainingRemarks(tags, removed, left, pinnedDays),
+    ...remainingRemarks(tags, removed, losing),
     ...freedRemarks,
   ];
   const title = titleOf(place.repository, removed, versions);

@@ -29,7 +29,7 @@ export async function planMove(context: ChangesContext, person: Person, body: Mo
   const session = changeSession(context, connection);
   const current = await currentTag(session, repository, tag);
   if (current !== from) throw staleTag(place, { tag, expected: from, actual: current });
-  if (to === null) return planRemoval(context, person, body);
+  if (to === null) return planRemoval(context, person, place, body);
   await ensureImage(context.catalog, person, registry, repository, to);
   const there = await isThere(session, repository, to);
   if (from !== null) await knowIfPossible(context, person, { place, digest: from });
@@ -39,22 +39,13 @@ export async function planMove(context: ChangesContext, person: Person, body: Mo
     from === null ? null : await describeVersion(context, place, from, { role: "outgoing", touched });
   const planned = plannedTag(context, { place, tag, outgoing, incoming });
   const difference = outgoing === null ? null : await differenceOf(context, outgoing, incoming);
-  const drops =
-    outgoing !== null && outgoing.otherTags.length === 0 && connection.client.changes.dropsUntagged;
+  // Pinned whatever other tags the index knows of: they may be moved before our request arrives.
+  const drops = from !== null && from !== to && connection.client.changes.dropsUntagged;
+  const pinned = drops ? context.rules.keepAliveDays : null;
   const rules = ruleRemarks(context, [planned]);
-  const remarks = [
-    ...rules.remarks,
-    ...moveRemarks({
-      tag,
-      outgoing,
-      incoming,
-      there,
-      difference,
-      pinned: drops ? context.rules.keepAliveDays : null,
-    }),
-  ];
+  const remarks = [...rules.remarks, ...moveRemarks({ tag, outgoing, incoming, there, difference, pinned })];
   const steps: PlannedStep[] = [
-    ...(drops && from !== null ? [pinStep(context, place, { digest: from, keptFor: tag })] : []),
+    ...(drops ? [pinStep(context, place, { digest: from, keptFor: tag })] : []),
     { action: "point-tag", place, tag, from, digest: to },
   ];
   return {
@@ -69,16 +60,25 @@ export async function planMove(context: ChangesContext, person: Person, body: Mo
   };
 }
 
-async function planRemoval(context: ChangesContext, person: Person, body: MoveTagBody): Promise<NewPlan> {
-  const { registry, repository, tag, reason } = body;
-  return planDeletion(context, person, {
+async function planRemoval(
+  context: ChangesContext,
+  person: Person,
+  place: Place,
+  { registry, repository, tag, from, reason }: MoveTagBody,
+): Promise<NewPlan> {
+  const plan = await planDeletion(context, person, {
     ...{ registry, repository, tags: [tag], digests: [] },
     ...(reason === undefined ? {} : { reason }),
   });
+  // Planning a deletion looks for itself: what it saw is what would be removed.
+  const seen = plan.shown.tags.find((planned) => planned.tag === tag)?.from?.digest ?? null;
+  const unreadable = plan.shown.remarks.some(({ code }) => code === "tag-unreadable");
+  if (seen !== from && !unreadable) throw staleTag(place, { tag, expected: from, actual: seen });
+  return plan;
 }
 
-/** The outgoing version is described as far as it can be read: a damaged one may be left all the same. */
-async function knowIfPossible(
+/** Makes the index know a version, so that it is described as far as it can be read: a damaged one may be left. */
+export async function knowIfPossible(
   { catalog }: ChangesContext,
   person: Person,
   { place, digest }: { place: Place; digest: string },

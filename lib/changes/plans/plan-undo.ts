@@ -1,19 +1,18 @@
 import type { Person } from "#lib/access/person.ts";
-import type { PlannedTag, Remark } from "#lib/contract/changes.ts";
+import { eachLimited } from "#lib/catalog/concurrency/each-limited.ts";
+import type { Remark } from "#lib/contract/changes.ts";
 import { Conflict } from "#lib/errors.ts";
 import type { ChangesContext } from "../changes-context.ts";
+import { staleTag } from "../errors.ts";
 import type { DeleteVersion, NewPlan, Place, PlannedStep, PointTag, RemoveTag } from "../plan.ts";
 import { findChange, presentChange, stepOf, stepRowsOf } from "../store/change-rows.ts";
-import { changeSession, currentTag, isThere } from "./current-tag.ts";
-import { glanceOf } from "./glance-of.ts";
+import { changeSession, currentTag } from "./current-tag.ts";
 import { mergePlans } from "./merge-plans.ts";
 import { planDeletion } from "./plan-deletion.ts";
 import { planRestoration } from "./plan-restoration.ts";
-import { protectionOf } from "./protection-of.ts";
-import { warning } from "./remarks.ts";
+import { movedSince, pointBack } from "./point-back.ts";
+import { note } from "./remarks.ts";
 import { resolvePlace } from "./resolve-place.ts";
-import { ruleRemarks } from "./rule-remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 
 export interface UndoBody {
   readonly change: string;
@@ -80,55 +79,33 @@ async function undoAt(
     plans.push(await planRestoration(context, person, { registry, repository, digests }));
   }
   if (back.length > 0) plans.push(await pointBack(context, person, place, back));
-  if (created.length > 0) {
-    const tags = created.map(({ tag }) => tag);
-    plans.push(await planDeletion(context, person, { registry, repository, tags, digests: [] }));
-  }
+  if (created.length > 0) plans.push(await removeCreated(context, person, place, created));
   return plans;
 }
 
-/** Tags that were moved or removed, back to the version that they left. */
-async function pointBack(
+/** Tags that were created, unless somebody moved them since: then they are somebody else's. */
+async function removeCreated(
   context: ChangesContext,
   person: Person,
   place: Place,
-  moved: readonly (PointTag | RemoveTag)[],
+  created: readonly PointTag[],
 ): Promise<NewPlan> {
-  const { connection } = await resolvePlace(context, person, place.registry, place.repository);
-  const session = changeSession(context, connection);
-  const remarks: Remark[] = [];
-  const tags: PlannedTag[] = [];
-  const steps: PlannedStep[] = [];
-  for (const step of moved) {
-    const { tag } = step;
-    const left = step.action === "point-tag" ? step.digest : null;
-    const to = step.from ?? "";
-    const now = await currentTag(session, place.repository, tag);
-    if (now !== left) {
-      remarks.push(warning("moved-since", `${tag} was moved since, so it is left as it is.`));
-    } else if (!(await isThere(session, place.repository, to))) {
-      const advice = "If its bytes are kept here, restore it first.";
-      remarks.push(warning("version-gone", `${shortDigest(to)}, where ${tag} pointed, is gone.`, { advice }));
-    } else {
-      tags.push({
-        ...{ registry: place.registry, repository: place.repository, tag },
-        from: left === null ? null : await glanceOf(context, place, left),
-        to: await glanceOf(context, place, to),
-        change: left === null ? "created" : "moved",
-        protection: protectionOf(context.rules, tag),
-      });
-      steps.push({ action: "point-tag", place, tag, from: left, digest: to });
-    }
-  }
-  const rules = ruleRemarks(context, tags);
   const { registry, repository } = place;
-  return {
-    place,
-    steps,
-    shown: {
-      ...{ kind: "move", registry, repository, title: "", tags, versions: [], difference: null },
-      ...{ freed: null, copied: null, remarks: [...rules.remarks, ...remarks] },
-      ...{ needsReason: rules.needsReason, undoSeconds: 0 },
-    },
-  };
+  const { connection } = await resolvePlace(context, person, registry, repository);
+  const session = changeSession(context, connection, context.catalog.shutdown.signal);
+  const digests = new Map(created.map(({ tag, digest }) => [tag, digest]));
+  const now = await eachLimited([...digests.keys()], 8, (tag) => currentTag(session, repository, tag));
+  const seen = new Map([...digests.keys()].map((tag, at) => [tag, now[at] ?? null]));
+  const tags = [...digests.keys()].filter((tag) => seen.get(tag) === digests.get(tag));
+  const plan = await planDeletion(context, person, { registry, repository, tags, digests: [] });
+  const moved = plan.shown.tags.filter(({ tag, from }) => from?.digest !== digests.get(tag));
+  if (moved[0]) {
+    const { tag, from } = moved[0];
+    throw staleTag(place, { tag, expected: digests.get(tag) ?? null, actual: from?.digest ?? null });
+  }
+  const remarks = [...seen].flatMap(([tag, digest]): Remark[] => {
+    if (digest === digests.get(tag)) return [];
+    return digest === null ? [note("gone-since", `${tag} is gone already.`)] : [movedSince(tag)];
+  });
+  return { ...plan, shown: { ...plan.shown, remarks: [...plan.shown.remarks, ...remarks] } };
 }

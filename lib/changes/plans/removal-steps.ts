@@ -1,6 +1,6 @@
 import type { Remark } from "#lib/contract/changes.ts";
 import type { DeletionAbility, TagRemovalWay } from "#lib/registry/registry-changes.ts";
-import type { Place, RemoveTag } from "../plan.ts";
+import type { PinVersion, Place, RemoveTag } from "../plan.ts";
 import { blocker, note, warning } from "./remarks.ts";
 import { listed } from "./rule-remarks.ts";
 import { shortDigest } from "./short-digest.ts";
@@ -34,12 +34,19 @@ export function removalRemarks({ removeTag, removeTagText }: DeletionAbility): R
   return [say("how-tags-are-removed", removeTagText)];
 }
 
+/** Versions that lose tags. */
+export interface LosingTags {
+  /** Those that no tag points at any more. */
+  readonly left: ReadonlyMap<string, string>;
+  readonly pins: readonly PinVersion[];
+  readonly pinnedDays: number;
+}
+
 /** What becomes of the versions that tags are taken from. */
 export function remainingRemarks(
   tags: TagsNow,
   removed: readonly string[],
-  left: ReadonlyMap<string, string>,
-  pinnedDays: number | null,
+  { left, pins, pinnedDays }: LosingTags,
 ): Remark[] {
   const remarks: Remark[] = [];
   const leaving = new Set(removed);
@@ -49,14 +56,20 @@ export function remainingRemarks(
   if (staying.length > 0) {
     remarks.push(note("siblings", `Other tags on the same versions stay: ${listed(staying)}.`));
   }
-  if (left.size === 0) return remarks;
-  const names = listed([...left.keys()].map(shortDigest));
-  if (pinnedDays !== null) {
-    const text = `No tag is left on ${names}, and this registry drops such versions: hidden tags keep them for ${pinnedDays} days.`;
-    remarks.push(note("pinned", text, { advice: "To be rid of the bytes, delete the versions instead." }));
-  } else {
+  const advice = "To be rid of the bytes, delete the versions instead.";
+  if (pins.length > 0) {
+    const kept = pins.map(({ digest }) => digest);
+    remarks.push(note("pinned", pinnedText(kept, pinnedDays), { advice }));
+  } else if (left.size > 0) {
+    const names = listed([...left.keys()].map(shortDigest));
     const text = `No tag is left on ${names}. Without a tag a version can still be pulled by its digest.`;
-    remarks.push(note("untagged", text, { advice: "To be rid of the bytes, delete the versions instead." }));
+    remarks.push(note("untagged", text, { advice }));
   }
   return remarks;
+}
+
+/** Pinned whatever other tags are on them: those may be moved before the request arrives. */
+export function pinnedText(digests: readonly string[], days: number): string {
+  const names = listed(digests.map(shortDigest));
+  return `This registry drops versions that no tag points at, so whatever becomes of other tags, a hidden tag keeps ${names} for ${days} days.`;
 }

@@ -42,7 +42,7 @@ export function restorationSteps(
   const removed = [...targets].filter(([, digest]) => digest === null).map(([tag]) => tag);
   const way = ability?.removeTag ?? null;
   return [
-    ...pinSteps(errand, leftUntagged(tags, targets)),
+    ...pinSteps(errand, tags, targets),
     ...puts.values(),
     ...points,
     ...(way === null ? [] : removalSteps(place, afterPointing(tags, targets), removed, way)),
@@ -60,14 +60,14 @@ export async function restorationShown(
   const { targets, ability, putBacks } = restoration;
   const planned = await plannedTags(errand, tags, restoration);
   const rules = ruleRemarks(context, planned);
-  const left = leftUntagged(tags, targets);
-  const pinned = pinSteps(errand, left).length > 0 ? context.rules.keepAliveDays : null;
+  const pins = pinSteps(errand, tags, targets);
+  const losing = { left: leftUntagged(tags, targets), pins, pinnedDays: context.rules.keepAliveDays };
   const removed = [...targets].filter(([, digest]) => digest === null).map(([tag]) => tag);
   const remarks = [
     ...rules.remarks,
     ...restoration.remarks,
     ...(ability !== null && removed.length > 0 ? removalRemarks(ability) : []),
-    ...remainingRemarks(tags, [...targets.keys()], left, pinned),
+    ...remainingRemarks(tags, [...targets.keys()], losing),
   ];
   if (putBacks.length > 0) {
     const text = `Put back from the bytes kept here, with a look at every blob afterwards: ${counted(putBacks.length, "version")}.`;

@@ -1,5 +1,7 @@
-/** A digest as sentences name it; its beginning tells versions apart for people. */
+import { shortDigest as shownDigest } from "#lib/references/digest.ts";
+
+/** A digest as sentences name it: as the pages write it, where it is of the one algorithm that nearly all are. */
 export function shortDigest(digest: string): string {
-  const colon = digest.indexOf(":");
-  return digest.slice(0, colon + 13);
+  if (digest.startsWith("sha256:")) return shownDigest(digest);
+  return digest.slice(0, digest.indexOf(":") + 13);
 }

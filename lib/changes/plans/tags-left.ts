@@ -11,22 +11,36 @@ export type TagTargets = ReadonlyMap<string, string | null>;
 export function leftUntagged(tags: TagsNow, targets: TagTargets): Map<string, string> {
   const kept = new Set(targets.values());
   for (const tag of tags.names()) if (!targets.has(tag)) kept.add(tags.digestOf(tag));
-  const left = new Map<string, string>();
-  for (const tag of targets.keys()) {
-    const digest = tags.digestOf(tag);
-    if (digest !== null && !kept.has(digest) && !left.has(digest)) left.set(digest, tag);
-  }
-  return left;
+  return new Map([...leavingTags(tags, targets)].filter(([digest]) => !kept.has(digest)));
 }
 
-/** Steps that pin such versions, where the registry would drop them. Taking a hidden tag away unpins on purpose. */
+/** Versions that lose a tag, each with the first tag that leaves it. */
+function leavingTags(tags: TagView, targets: TagTargets): Map<string, string> {
+  const leaving = new Map<string, string>();
+  for (const [tag, to] of targets) {
+    const digest = tags.digestOf(tag);
+    if (digest !== null && digest !== to && !leaving.has(digest)) leaving.set(digest, tag);
+  }
+  return leaving;
+}
+
+/**
+ * Steps that pin versions before tags leave them, where the registry drops what no tag points at. Also those on
+ * which other tags stay: somebody else may move those before our request arrives, and nobody would notice. Taking
+ * a hidden tag away unpins on purpose.
+ *
+ * @param deleted versions that are to go
+ */
 export function pinSteps(
   { context, place, connection }: Errand,
-  left: ReadonlyMap<string, string>,
+  tags: TagView,
+  targets: TagTargets,
+  deleted: ReadonlySet<string> = new Set(),
 ): PinVersion[] {
   if (!connection.client.changes.dropsUntagged) return [];
-  return [...left]
-    .filter(([, keptFor]) => auxiliaryTag(keptFor).role !== "kept")
+  const ordinary = new Map([...targets].filter(([tag]) => auxiliaryTag(tag).role !== "kept"));
+  return [...leavingTags(tags, ordinary)]
+    .filter(([digest]) => !deleted.has(digest))
     .map(([digest, keptFor]) => pinStep(context, place, { digest, keptFor }));
 }
 

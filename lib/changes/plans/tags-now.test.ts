@@ -37,8 +37,30 @@ describeEachDatabase("the tags of a large repository", (open) => {
     expect(read.on(image.digest)).toHaveLength(303);
     expect(read.gap).toBeNull();
 
-    expect((await TagsNow.readAnew(errand)).digestOf("t7")).toBe(other.digest);
     fixture.later(31 * 60_000);
     expect((await TagsNow.read(errand)).digestOf("t7")).toBe(other.digest);
+  });
+
+  it("are asked for before a version is deleted, unless the index read them a moment ago", async () => {
+    const { store } = fixture.sandbox;
+    const many = Array.from({ length: 30 }, (_, place) => `t${place}`);
+    const other = await putImage(store, REPOSITORY, { tags: many, layers: ["other"] });
+    const image = await putImage(store, REPOSITORY, { tags: ["doomed"], layers: ["doomed"] });
+    await scanRegistry(fixture.catalog, consoleItself, "main");
+    await fixture.catalog.writer.settle();
+    const errand = await openErrand(fixture.context, localAdministrator, "main", REPOSITORY);
+    const asked = () => fixture.sandbox.requests().filter(({ method }) => method === "HEAD").length;
+    fixture.later(61_000);
+    await store.setTag(REPOSITORY, "t7", image.digest);
+    fixture.sandbox.clearRequests();
+    const first = await TagsNow.readClosely(errand, image.digest);
+    expect([first.on(image.digest).sort(), asked()]).toEqual([["doomed", "t7"], 31]);
+
+    await store.setTag(REPOSITORY, "new", image.digest);
+    fixture.sandbox.clearRequests();
+    const second = await TagsNow.readClosely(errand, image.digest);
+    // Those that may be on it, the one that moved and the one that is new; the others were read just now.
+    expect([second.on(image.digest).sort(), asked()]).toEqual([["doomed", "new", "t7"], 3]);
+    expect(second.on(other.digest)).toHaveLength(29);
   });
 });

@@ -1,5 +1,5 @@
 import { eachLimited } from "#lib/catalog/concurrency/each-limited.ts";
-import { indexedTags, indexKey } from "#lib/catalog/scan/indexed-tags.ts";
+import { type IndexedTag, indexedTags, indexKey } from "#lib/catalog/scan/indexed-tags.ts";
 import { listTagNames } from "#lib/catalog/scan/list-tag-names.ts";
 import { isTagtrailError } from "#lib/errors.ts";
 import { currentTag } from "./current-tag.ts";
@@ -10,6 +10,8 @@ import type { Errand } from "./errand.ts";
  * noted as confirmed with a delay of some minutes.
  */
 const RECENT_MS = 30 * 60_000;
+/** The same for somebody who is about to delete a version. */
+const JUST_NOW_MS = 15_000;
 /** Up to here, every tag is asked for whatever the index knows. */
 const FEW = 300;
 /** Tags that are asked for while a person waits, and while nobody does. */
@@ -40,12 +42,14 @@ export class TagsNow {
   }
 
   /**
-   * The same, and the registry is asked about every tag, however many: the index may not know yet that somebody
-   * moved one.
+   * The same for somebody who is about to delete a version: what the index did not read within a minute is asked
+   * for, however many tags that are, and so is every tag that may be on the version.
    */
-  static async readAnew(errand: Errand): Promise<TagsNow> {
+  static async readClosely(errand: Errand, digest: string): Promise<TagsNow> {
     const tags = new TagsNow(errand, MOST_ASKED_ANEW);
-    await tags.#readAll(null);
+    const indexed = await tags.#readAll(JUST_NOW_MS, 0);
+    await tags.confirmOn([digest]);
+    await tags.#noteConfirmed(indexed);
     return tags;
   }
 
@@ -112,19 +116,25 @@ export class TagsNow {
     await this.confirm([...this.#digests].filter(([, digest]) => wanted.has(digest)).map(([tag]) => tag));
   }
 
-  /** @param recentMs how long ago the index may have read a tag; null: it is asked for in any case */
-  async #readAll(recentMs: number | null): Promise<void> {
+  /**
+   * @param recentMs how long ago the index may have read a tag that is not asked for
+   * @param few up to so many tags, every one is asked for
+   * @returns what the index knows of them, as far as it was looked up
+   */
+  async #readAll(recentMs: number, few = FEW): Promise<ReadonlyMap<string, IndexedTag>> {
     const { session, place, context } = this.#errand;
     const { repository, registryId } = place;
     const { names, whole } = await listTagNames(session, repository);
     if (!whole) this.#gaps.push("The registry's list of tags ended early.");
     const asked = names.map((tag) => ({ repository, tag }));
-    const trusts = recentMs !== null && names.length > FEW;
-    const indexed = trusts ? await indexedTags(context.catalog, registryId, asked) : null;
-    const recently = context.clock().getTime() - (recentMs ?? 0);
+    const indexed =
+      names.length > few
+        ? await indexedTags(context.catalog, registryId, asked)
+        : new Map<string, IndexedTag>();
+    const recently = context.clock().getTime() - recentMs;
     const unread: string[] = [];
     for (const each of asked) {
-      const known = indexed?.get(indexKey(each));
+      const known = indexed.get(indexKey(each));
       const digest = known?.known?.digest ?? null;
       // An entry for every name keeps the order of the list.
       this.#digests.set(each.tag, digest ?? "");
@@ -132,6 +142,20 @@ export class TagsNow {
     }
     await this.confirm(unread);
     for (const [tag, digest] of this.#digests) if (digest === "") this.#digests.delete(tag);
+    return indexed;
+  }
+
+  /** The next version of the same change need not ask again for what the index had right. */
+  async #noteConfirmed(indexed: ReadonlyMap<string, IndexedTag>): Promise<void> {
+    const { place, context } = this.#errand;
+    const { writer } = context.catalog;
+    for (const name of this.#confirmed) {
+      const known = indexed.get(indexKey({ repository: place.repository, tag: name }));
+      const digest = this.digestOf(name);
+      if (known === undefined || digest === null || known.known?.digest !== digest) continue;
+      writer.add({ kind: "tag-confirmed", repositoryId: known.repositoryId, name });
+    }
+    await writer.flush();
   }
 
   async #ask(tag: string): Promise<void> {

@@ -7,7 +7,7 @@ import { counted } from "../plans/counted.ts";
 import { changeSession, isThere } from "../plans/current-tag.ts";
 import { listed } from "../plans/rule-remarks.ts";
 import { walkVersion } from "../plans/version-tree.ts";
-import { manifestOf } from "./manifest-of.ts";
+import { bytesOfManifest } from "./manifest-of.ts";
 import type { StepEnd, StepRun } from "./step-run.ts";
 
 const WIDTH = 6;
@@ -24,7 +24,7 @@ export async function runCheckVersion(run: StepRun<CheckVersion>): Promise<StepE
   const connection = await run.connect(step.place);
   const session = changeSession(context, connection, signal);
   const tree = await walkVersion(step.digest, (digest) =>
-    manifestOf(context, connection, { repository, digest }),
+    bytesOfManifest(context, connection, { repository, digest }),
   );
   const { blobs } = blobsOfParts(tree.parts);
   const manifests = [...tree.parts, ...tree.missing].map((part) => part.digest);

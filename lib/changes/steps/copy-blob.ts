@@ -28,7 +28,7 @@ export async function runCopyBlob(run: StepRun<CopyBlob>): Promise<StepEnd> {
   const [source, target] = await Promise.all([run.connect(step.source), run.connect(step.place)]);
   if (await hasBlob(run, target)) {
     run.onBytes(step.size);
-    return { state: "skipped", why: "It is there already." };
+    return { state: "not-needed", why: "It is there already." };
   }
   if (source.registryId === target.registryId && (await mounted(run, target))) {
     run.onBytes(step.size);

@@ -12,6 +12,6 @@ export async function runPointTag(run: StepRun<PointTag>): Promise<StepEnd> {
   // Before the intent, so that nothing but the one request lies between it and its outcome.
   const manifest = await manifestOf(context, connection, { repository, digest });
   return await runGuarded(run, {
-    send: ({ client }) => client.changes.putManifest(repository, tag, manifest),
+    send: ({ client }, options) => client.changes.putManifest(repository, tag, manifest, options),
   });
 }

@@ -25,7 +25,7 @@ export async function runPutVersion(run: StepRun<PutVersion>): Promise<StepEnd> 
   const { repository } = step.place;
   const session = changeSession(context, await run.connect(step.place), signal);
   if (await isThere(session, repository, step.digest)) {
-    return { state: "skipped", why: "It is there already." };
+    return { state: "not-needed", why: "It is there already." };
   }
   const manifest = await bytesOf(run);
   if (step.source === null) await sendKeptConfig(run, session, manifest);

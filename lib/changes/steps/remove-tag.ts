@@ -9,7 +9,8 @@ import type { StepEnd, StepRun } from "./step-run.ts";
 export async function runRemoveTag(run: StepRun<RemoveTag>): Promise<StepEnd> {
   const { tag, from, way, place } = run.step;
   return await runGuarded(run, {
-    send: ({ client }) => client.changes.removeTag(place.repository, tag, { way, digest: from }),
+    send: ({ client }, options) =>
+      client.changes.removeTag(place.repository, tag, { ...options, way, digest: from }),
     damage: (connection) => lostSiblings(run, connection),
   });
 }

@@ -90,7 +90,6 @@ describe("once the tag may be on the placeholder a failure is lost", () => {
       "the look in between",
       { match: { method: "HEAD", path: "manifests", nth: 2 }, answer: { status: 403 } },
     ],
-    ["the deletion is refused", { match: { method: "DELETE" }, answer: { status: 405 } }],
     ["the deletion's answer", { match: { method: "DELETE" }, answer: { status: 500, takesEffect: true } }],
   ];
   test.each(cases)("%s", async (_what, fault) => {
@@ -99,6 +98,14 @@ describe("once the tag may be on the placeholder a failure is lost", () => {
     expect(await remove("b")).toMatchObject({ outcome: "lost" });
     expect(sandbox.store.resolveTag("app", "a")).toBe(first.digest);
     expect(sandbox.store.resolveTag("app", "c")).toBe(first.digest);
+  });
+
+  test("a refused deletion after which the version's bytes are not accepted either", async () => {
+    const { sandbox, first, remove } = await fill();
+    sandbox.faults.add({ match: { method: "DELETE" }, answer: { status: 405 } });
+    sandbox.faults.add({ match: { method: "PUT", path: "manifests/b", nth: 2 }, answer: { status: 403 } });
+    expect(await remove("b")).toMatchObject({ outcome: "lost", error: { details: { rule: "unsupported" } } });
+    expect(sandbox.store.resolveTag("app", "b")).not.toBe(first.digest);
   });
 
   test("somebody moves the tag in between: what they moved it to is not deleted", async () => {
@@ -112,5 +119,30 @@ describe("once the tag may be on the placeholder a failure is lost", () => {
     expect(await remove("b")).toMatchObject({ outcome: "lost" });
     expect(sandbox.store.resolveTag("app", "b")).toBe(second.digest);
     expect(sandbox.requests().some(({ method }) => method === "DELETE")).toBe(false);
+  });
+});
+
+describe("when the deletion of the placeholder is refused", () => {
+  test("the tag has its version again, with the same bytes and media type, and it is a refusal", async () => {
+    const { sandbox, first, remove } = await fill();
+    sandbox.faults.add({ match: { method: "DELETE" }, answer: { status: 405 } });
+    expect(await remove("b")).toMatchObject({
+      outcome: "refused",
+      error: { details: { rule: "unsupported" } },
+    });
+    expect(sandbox.store.resolveTag("app", "b")).toBe(first.digest);
+    expect(sandbox.store.manifest("app", first.digest)?.mediaType).toBe(first.mediaType);
+    const put = sandbox.requests().filter(({ method, path }) => method === "PUT" && path.endsWith("/b"));
+    expect(put).toHaveLength(2);
+  });
+
+  test("a tag that somebody moved meanwhile stays where they moved it", async () => {
+    const { sandbox, second, remove } = await fill();
+    sandbox.faults.add({ match: { method: "DELETE" }, answer: { status: 405, delayMs: 100 } });
+    const removing = remove("b");
+    await expect.poll(() => sandbox.requests().some(({ method }) => method === "DELETE")).toBe(true);
+    await sandbox.store.setTag("app", "b", second.digest);
+    expect(await removing).toMatchObject({ outcome: "lost" });
+    expect(sandbox.store.resolveTag("app", "b")).toBe(second.digest);
   });
 });

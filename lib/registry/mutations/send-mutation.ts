@@ -47,6 +47,7 @@ export async function sendMutation(
   options: RequestOptions = {},
 ): Promise<Sent> {
   const permit = MutationPermit.issue(context.mayChange);
+  await options.beforeChange?.();
   try {
     return judge(await send(mutation, permit, context, options), mutation.change, context);
   } catch (error) {
