@@ -42,7 +42,7 @@ export class TagsNow {
   }
 
   /**
-   * The same for somebody who is about to delete a version: what the index did not read within a minute is asked
+   * The same for somebody who is about to delete a version: what the index did not read within 15 seconds is asked
    * for, however many tags that are, and so is every tag that may be on the version.
    */
   static async readClosely(errand: Errand, digest: string): Promise<TagsNow> {
