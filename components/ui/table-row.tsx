@@ -26,8 +26,8 @@ interface TableRowProps<Row> {
   /** Undefined: not loaded yet, drawn as a skeleton of the same shape. */
   row: Row | undefined;
   index: number;
-  /** Distance from the top of the table's body: px, or a CSS length. */
-  top: number | string;
+  /** Distance from the top of the table's body, as a CSS length. */
+  top: string;
   /** The row that Tab reaches. */
   current: boolean;
   columns: readonly TableColumn<Row>[];
@@ -84,7 +84,7 @@ function Row<Item>(props: TableRowProps<Item>) {
       data-row={index}
       data-look={row === undefined ? undefined : rowLook?.(row)}
       tabIndex={-1}
-      style={{ transform: `translateY(${typeof top === "number" ? `${top}px` : top})` }}
+      style={{ transform: `translateY(${top})` }}
       className={classNames(
         "absolute inset-x-0 top-0 border-b border-line",
         row !== undefined && "hover:bg-hover",

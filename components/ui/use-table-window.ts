@@ -57,12 +57,7 @@ export function useTableWindow(
     return () => observer.disconnect();
   }, [body]);
 
-  return {
-    rowHeight,
-    scrollMargin,
-    items: virtualizer.getVirtualItems(),
-    height: virtualizer.getTotalSize(),
-  };
+  return { rowHeight, items: virtualizer.getVirtualItems() };
 }
 
 /** Tells the position at once and at every scroll; the library's own observer waits for the first scroll. */

@@ -8,7 +8,7 @@ import { ONE_LINE, type RowHeight, type TableColumn, tableProperties } from "./t
 import { TableHead, type TableSort } from "./table-head.tsx";
 import { type RowLook, TableRow } from "./table-row.tsx";
 import { useRowKeys } from "./use-row-keys.ts";
-import { useTableWindow } from "./use-table-window.ts";
+import { MAX_ROWS, useTableWindow } from "./use-table-window.ts";
 
 export interface VirtualTableProps<Row> {
   /** What the table lists, for screen readers. */
@@ -46,7 +46,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [chosen, setCurrent] = useState(0);
   const current = Math.min(chosen, Math.max(0, total - 1));
-  const { rowHeight, scrollMargin, items, height } = useTableWindow(body, {
+  const { rowHeight, items } = useTableWindow(body, {
     count: total,
     keep: current,
     heights,
@@ -71,14 +71,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             "relative transition-opacity [&>tr:last-child]:border-b-0",
             outdated && "opacity-60",
           )}
-          style={{ height: total === 0 ? undefined : height }}
+          style={{ height: total === 0 ? undefined : rowsHigh(Math.min(total, MAX_ROWS)) }}
         >
           {items.map((item) => (
             <TableRow
               key={item.index}
               row={rows[item.index]}
               index={item.index}
-              top={item.start - scrollMargin}
+              top={rowsHigh(item.index)}
               current={item.index === current}
               columns={columns}
               rowHref={rowHref}
@@ -92,6 +92,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     </div>
   );
 }
+
+/** In the style sheet's own height of a row: the server does not know how wide the window is. */
+const rowsHigh = (count: number) => `calc(var(--row-height) * ${count})`;
 
 function useLoadInSight<Row>(props: VirtualTableProps<Row>, lastInSight: number) {
   const { rows, total, loadMore, loadingMore = false, loadError = null, outdated = false } = props;
