@@ -134,6 +134,21 @@ describeEachDatabase("a change that is interrupted", (open) => {
     expect((await fixture.move({ tag: "prod", from: two, to: one })).state).toBe("done");
   });
 
+  test("by a lost answer keeps its tag even when its lease has run out", { timeout: 20_000 }, async () => {
+    await start();
+    fixture.sandbox.faults.add({
+      match: { method: "PUT" },
+      answer: { reset: true, takesEffect: true },
+      times: 1,
+    });
+    await fixture.move({ tag: "prod", from: one, to: two });
+    fixture.later(60 * MINUTE_MS);
+    await expect(fixture.move({ tag: "prod", from: two, to: one })).rejects.toMatchObject({
+      details: { rule: "busy" },
+    });
+    expect(at("prod")).toBe(two);
+  });
+
   test("by its registry being taken away ends as unknown instead of never", async () => {
     await start();
     fixture.sandbox.faults.add({ match: { method: "PUT" }, answer: { reset: true }, times: 1 });

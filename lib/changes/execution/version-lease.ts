@@ -16,27 +16,36 @@ export function leasedBy(targets: readonly Target[]): string[] {
 type Step = Pick<StepRun, "context" | "changeId" | "step">;
 
 /**
- * Before the tags of a version are looked at for the last time: no request may be under way that points
- * another tag at it. Later ones are refused, because the version is leased (see refuseLeasedVersions).
+ * With the leases taken, and before anything is looked at: nothing may be under way that could still change what is
+ * looked at, whoever's lease has run out by now. That is a request of another change whose answer was lost and
+ * that is not settled yet: for one of the tags, for a version that is to be deleted, or that deletes one of ours.
  *
- * @throws Conflict while one is
+ * @throws Conflict while there is one
  */
-export async function requireNoneUnderWay({ context, changeId, step }: Step, targets: readonly Target[]) {
-  const versions = targets.filter(({ tag, to }) => tag === null && to === null);
-  for (const { reference } of versions) {
-    const { registryId, repository } = step.place;
-    const underWay = await context.catalog.database.client.changeStep.findFirst({
-      where: {
-        ...{ state: "sent", registryId, repository, digest: reference },
-        ...{ action: { in: ["point-tag", "pin-version"] }, changeId: { not: changeId } },
-      },
-    });
-    if (!underWay) continue;
-    throw new Conflict(`${underWay.tag ?? "A tag"} is just being pointed at ${shortDigest(reference)}.`, {
-      advice: "Try again when that change has ended.",
-      details: { rule: "busy" },
-    });
-  }
+export async function requireNoneUnderWay(
+  { context, changeId, step }: Step,
+  targets: readonly Target[],
+): Promise<void> {
+  const { registryId, repository } = step.place;
+  const tags = targets.flatMap(({ tag }) => tag ?? []);
+  const deleted = targets.filter(({ tag }) => tag === null).map(({ reference }) => reference);
+  const digests = targets.flatMap(({ from, to }) => [from ?? [], to ?? []].flat());
+  const underWay = await context.catalog.database.client.changeStep.findFirst({
+    where: {
+      ...{ state: "sent", registryId, repository, changeId: { not: changeId } },
+      OR: [
+        { tag: { in: tags } },
+        { digest: { in: deleted } },
+        { action: "delete-version", digest: { in: digests } },
+      ],
+    },
+  });
+  if (!underWay) return;
+  const what = underWay.tag ?? shortDigest(underWay.digest ?? "");
+  throw new Conflict(`Another change of ${what} is under way.`, {
+    advice: "Look at the list of open changes, and try again when it has ended.",
+    details: { rule: "busy" },
+  });
 }
 
 /**
