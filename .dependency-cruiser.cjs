@@ -139,6 +139,11 @@ module.exports = {
       "The watcher learns of moves and hands them to the history; pages ask the history, not the watcher.",
     ),
     folderSees(
+      "layers",
+      ["references"],
+      "Reading a layer computes on bytes and runs in a worker: where the bytes come from and go is for others.",
+    ),
+    folderSees(
       "changes",
       [
         "tag-history",
@@ -197,7 +202,7 @@ module.exports = {
         "Not even through others: one such import ships the database client, or a secret, to the browser.",
       from: { path: "^components/", pathNot: tests },
       to: {
-        path: "^lib/(registry|database|settings|catalog|tag-history|watcher|changes|http)/|^lib/(console|logger|metrics)\\.ts$",
+        path: "^lib/(registry|database|settings|catalog|tag-history|watcher|changes|layers|http)/|^lib/(console|logger|metrics)\\.ts$",
         reachable: true,
       },
     },

@@ -39,6 +39,10 @@ const statuses: Readonly<Record<string, number>> = {
   ambiguous_manifest: 502,
   invalid_manifest: 502,
   invalid_config: 502,
+  layer_digest_mismatch: 502,
+  layer_damaged: 502,
+  layer_unreadable: 422,
+  layer_index_invalid: 503,
 };
 
 const titles: Readonly<Record<number, string>> = {
@@ -52,6 +56,7 @@ const titles: Readonly<Record<number, string>> = {
   414: "Address too long",
   415: "Not JSON",
   421: "Unknown host name",
+  422: "Of a kind that cannot be read",
   429: "Too often",
   500: "Something in Tagtrail itself failed",
   502: "The registry's answer cannot be used",
