@@ -4,6 +4,7 @@ import { putImage } from "#lib/catalog/testing/put-image.ts";
 import type { MoveTagBody } from "#lib/contract/changes.ts";
 import type { Database } from "#lib/database/database.ts";
 import { describeEachDatabase } from "#lib/database/testing/each-database.ts";
+import { failInserts } from "#lib/database/testing/fail-inserts.ts";
 import type { ChangesContext } from "../changes-context.ts";
 import { planAndExecute } from "../plan-and-execute.ts";
 import { planDeletion } from "../plans/plan-deletion.ts";
@@ -14,6 +15,7 @@ import { ChangeWorker } from "./change-worker.ts";
 import { executePlan } from "./execute-plan.ts";
 
 const MINUTE_MS = 60_000;
+const INTENTS = { table: "Evidence", column: "kind", value: "intent" };
 
 describeEachDatabase("a change that is interrupted", (open) => {
   let database: Database;
@@ -82,10 +84,9 @@ describeEachDatabase("a change that is interrupted", (open) => {
 
   test("because it could not be recorded is not made when the database works again", async () => {
     await start();
-    const fail = database.kind === "sqlite" ? "sqlite" : "postgresql";
-    await database.client.$executeRawUnsafe(FAILS[fail].begin);
+    const heal = await failInserts(database, INTENTS);
     await expect(remove(["a"])).rejects.toMatchObject({ details: { rule: "audit_unavailable" } });
-    await database.client.$executeRawUnsafe(FAILS[fail].end);
+    await heal();
     await database.client.change.updateMany({
       where: { state: "running" },
       data: { leaseUntil: new Date(0) },
@@ -219,14 +220,3 @@ describeEachDatabase("a change that is interrupted", (open) => {
     expect([(await now(waiting?.id ?? "")).state, at("a")]).toEqual(["done", null]);
   });
 });
-
-const FAILS = {
-  sqlite: {
-    begin: `CREATE TRIGGER "full" BEFORE INSERT ON "Evidence" WHEN NEW."kind" = 'intent' BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`,
-    end: 'DROP TRIGGER "full"',
-  },
-  postgresql: {
-    begin: `ALTER TABLE "Evidence" ADD CONSTRAINT "full" CHECK ("kind" <> 'intent')`,
-    end: 'ALTER TABLE "Evidence" DROP CONSTRAINT "full"',
-  },
-};

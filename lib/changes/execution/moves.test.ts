@@ -4,6 +4,7 @@ import { putImage } from "#lib/catalog/testing/put-image.ts";
 import type { Database } from "#lib/database/database.ts";
 import { openForReading } from "#lib/database/open-for-reading.ts";
 import { describeEachDatabase } from "#lib/database/testing/each-database.ts";
+import { failInserts } from "#lib/database/testing/fail-inserts.ts";
 import { verifyChain } from "#lib/tag-history/chain/verify-chain.ts";
 import { planAndExecute } from "../plan-and-execute.ts";
 import { planMove } from "../plans/plan-move.ts";
@@ -148,11 +149,7 @@ describeEachDatabase("moving a tag", (open, urlOf) => {
     const body = { registry: "main", repository: REPOSITORY, tag: "prod", from: one, to: two };
     const request = { person: localAdministrator, body, requestKey: null };
     const { plan } = await planAndExecute(fixture.context, planMove, { ...request, dryRun: true });
-    await database.client.$executeRawUnsafe(
-      database.kind === "sqlite"
-        ? `CREATE TRIGGER "full" BEFORE INSERT ON "Evidence" WHEN NEW."kind" = 'intent' BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`
-        : `ALTER TABLE "Evidence" ADD CONSTRAINT "full" CHECK ("kind" <> 'intent')`,
-    );
+    await failInserts(database, { table: "Evidence", column: "kind", value: "intent" });
     const { executePlan } = await import("./execute-plan.ts");
     await expect(
       executePlan(fixture.context, localAdministrator, { plan: plan.id, throwRefusal: true }),
