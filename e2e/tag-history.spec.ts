@@ -149,7 +149,7 @@ test.describe("what pointed where", () => {
     await expect(page).toHaveURL(/asOf=/);
     const table = page.getByRole("table", { name: "Tags of acme/storefront" });
     await expect(table).toContainText(/known exactly|assumed|one of several|unknown/);
-    await expect(table.getByRole("link", { name: "prod", exact: true })).toBeVisible();
+    await expect(table.getByRole("link", { name: "2.12", exact: true })).toBeVisible();
     await expect(page.getByText(/This is what the history knows of/)).toBeVisible();
     await page.getByRole("button", { name: "Back to now" }).click();
     await expect(page).not.toHaveURL(/asOf=/);

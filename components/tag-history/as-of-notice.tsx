@@ -19,6 +19,7 @@ interface AsOfNoticeProps {
 export function AsOfNotice({ asOf, repository: { registry, name }, onBack }: AsOfNoticeProps) {
   return (
     <Notice
+      actionsBelow
       actions={
         <>
           <ButtonLink

@@ -15,10 +15,12 @@ interface NoticeProps {
   tone?: keyof typeof LOOKS;
   children: ReactNode;
   actions?: ReactNode;
+  /** Under a long text, so that it keeps the whole width. */
+  actionsBelow?: boolean;
 }
 
 /** A remark above or inside content that is still shown: partial data, an old copy, something to decide. */
-export function Notice({ tone = "info", children, actions }: NoticeProps) {
+export function Notice({ tone = "info", children, actions, actionsBelow = false }: NoticeProps) {
   return (
     <div
       className={classNames(
@@ -27,8 +29,12 @@ export function Notice({ tone = "info", children, actions }: NoticeProps) {
       )}
     >
       <span className="mt-0.5 [&>svg]:size-4">{LOOKS[tone].icon}</span>
-      <div className="min-w-60 flex-1">{children}</div>
-      {actions ? <div className="flex gap-2">{actions}</div> : null}
+      <div className={classNames("flex-1", actionsBelow ? "min-w-[calc(100%-3rem)]" : "min-w-60")}>
+        {children}
+      </div>
+      {actions ? (
+        <div className={classNames("flex flex-wrap gap-2", actionsBelow && "ps-7")}>{actions}</div>
+      ) : null}
     </div>
   );
 }
