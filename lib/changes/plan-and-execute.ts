@@ -44,7 +44,24 @@ export async function planAndExecute<Body>(
   }
   if (plan === null) throw auditUnavailable(null);
   if (dryRun) return { plan, change: null };
-  return { plan, change: await executePlan(context, person, { plan: plan.id, throwRefusal: true }) };
+  return await execute(context, person, plan, request);
+}
+
+/** Of two equal requests one begins what both stored as one; the other is answered with what it came to. */
+async function execute(
+  context: ChangesContext,
+  person: Person,
+  plan: Plan,
+  request: PlanRequest | null,
+): Promise<PlannedAnswer> {
+  try {
+    return { plan, change: await executePlan(context, person, { plan: plan.id, throwRefusal: true }) };
+  } catch (error) {
+    const begun = isTagtrailError(error) && error.details.rule === "executed-before";
+    const first = begun && request !== null ? await repeated(context, person, request) : null;
+    if (first) return first;
+    throw error;
+  }
 }
 
 /** Null: the key was used a moment ago. */
@@ -95,9 +112,7 @@ async function repeated(
   await context.running.get(row.id)?.ended.catch(() => undefined);
   const stored = await findChange(database, row.id);
   const plan = shownPlan(stored);
-  if (stored.state === "planned") {
-    return { plan, change: await executePlan(context, person, { plan: row.id, throwRefusal: true }) };
-  }
+  if (stored.state === "planned") return await execute(context, person, plan, request);
   if (stored.state === "failed") {
     throw new Conflict(stored.result ?? "This request failed before.", {
       advice: "If it should be tried again, send it with a new Idempotency-Key.",
