@@ -39,7 +39,7 @@ export function asOfColumns({ registry, repository, pullName }: Address): readon
     {
       id: "digest",
       header: "Pointed at",
-      track: "minmax(16rem, 1.4fr)",
+      track: "minmax(10rem, 1.4fr)",
       cell: (tag) => (
         <Pointed answer={tag.asOf ?? UNASKED} registry={registry} repository={repository} bare />
       ),
@@ -70,7 +70,7 @@ export function asOfColumns({ registry, repository, pullName }: Address): readon
     {
       id: "pull",
       header: "Pull exactly that",
-      track: "minmax(8rem, 1.6fr)",
+      track: "minmax(12rem, 1.6fr)",
       from: "md",
       narrow: "hidden",
       cell: (tag) => {
