@@ -1,16 +1,12 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { localAdministrator } from "#lib/access/person.ts";
-import { executePlan } from "#lib/changes/execution/execute-plan.ts";
-import { planAndExecute } from "#lib/changes/plan-and-execute.ts";
-import { planDeletion } from "#lib/changes/plans/plan-deletion.ts";
-import { planMove } from "#lib/changes/plans/plan-move.ts";
 import { problemSchema } from "#lib/contract/fields.ts";
 import type { RouteContract } from "#lib/contract/route-contract.ts";
 import { routes } from "#lib/contract/routes.ts";
 import { definedRoutes, type RouteHandler, type RouteHandlers } from "#lib/http/define-route.ts";
 import { canary, openTestConsole, type TestConsole } from "#lib/http/testing/open-test-console.ts";
+import { prepareChanges } from "#lib/http/testing/prepare-changes.ts";
 import { rightBodies } from "#lib/http/testing/right-bodies.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
@@ -49,12 +45,12 @@ beforeAll(async () => {
   });
   const manifest = await client.manifest.findUniqueOrThrow({ where: { digest: version.digest } });
   const named = { registry: "main", repository: version.repository.name };
-  const planId = await prepareChanges(named, version.digest);
+  const planId = await prepareChanges(opened.console, named, version.digest);
+  const planned = { dryRun: "1" };
   right = {
     listRegistries: {},
     connectRegistry: { dryRun: "1" },
     listRepositories: { registry: "main", q: "a" },
-    nameRepositories: {},
     getRepository: named,
     listNamespaces: { registry: "main" },
     listTags: named,
@@ -63,7 +59,6 @@ beforeAll(async () => {
     getConfig: { ...named, digest: manifest.configDigest ?? "" },
     listReferrers: { ...named, digest: version.digest },
     search: { q: "a" },
-    startScan: {},
     listMoves: { registry: "main", tag: "*" },
     exportMoves: { registry: "main" },
     countMoveDays: { registry: "main" },
@@ -71,74 +66,20 @@ beforeAll(async () => {
     getTagAsOf: { ...named, tag: "latest", at: "2026-01-01T00:00:00Z" },
     getDifference: { ...named, since: "2026-01-01T00:00:00Z", until: "2026-01-02T00:00:00Z" },
     getBiography: { digest: version.digest },
-    verifyHistory: {},
-    listCheckpoints: {},
-    eraseActor: {},
     getWebhook: { registry: "main" },
-    createWebhook: {},
     receiveWebhook: { secret: WEBHOOK_SECRET },
-    moveTag: { dryRun: "1" },
-    deleteTagsAndVersions: { dryRun: "1" },
-    restore: { dryRun: "1" },
-    copyVersion: { dryRun: "1" },
+    ...{ moveTag: planned, deleteTagsAndVersions: planned, restore: planned, copyVersion: planned },
     listChanges: { registry: "main" },
     getChange: { id: planId },
-    executePlan: {},
-    cancelChange: {},
-    planUndo: {},
     listKeepAlives: { registry: "main" },
-    removeKeepAlive: {},
-    getChangeSettings: {},
-    watchEvents: {},
-    describeApi: {},
-    healthz: {},
-    readyz: {},
-    metrics: {},
+    ...{ nameRepositories: {}, startScan: {}, verifyHistory: {}, listCheckpoints: {}, eraseActor: {} },
+    ...{ createWebhook: {}, executePlan: {}, cancelChange: {}, planUndo: {} },
+    ...{ removeKeepAlive: {}, getChangeSettings: {} },
+    ...{ watchEvents: {}, describeApi: {}, healthz: {}, readyz: {}, metrics: {} },
   };
 }, 60_000);
 
 afterAll(() => opened.close());
-
-/** Something to execute, to call off, to undo and to take away. @returns Change.id of a plan */
-async function prepareChanges(
-  named: { registry: string; repository: string },
-  digest: string,
-): Promise<string> {
-  const { changes } = opened.console;
-  const point = async (tag: string) => {
-    const body = { ...named, tag, from: null, to: digest };
-    const request = { person: localAdministrator, body, dryRun: true, requestKey: null };
-    return (await planAndExecute(changes, planMove, request)).plan.id;
-  };
-  const execute = (plan: string) => executePlan(changes, localAdministrator, { plan });
-  const undone = await execute(await point("route-undone"));
-  await execute(await point("tagtrail-keep-sha256-0000000000000000000000000000000000000000"));
-  const deletion = { ...named, tags: ["route-undone"], digests: [] };
-  const waiting = await planAndExecute(changes, planDeletion, {
-    ...{ person: localAdministrator, body: deletion, dryRun: false, requestKey: null },
-  });
-  const { client } = changes.catalog.database;
-  const registry = await client.registry.findUniqueOrThrow({ where: { name: "main" } });
-  const kept = await client.keepAlive.create({
-    data: {
-      ...{ registryId: registry.id, registryName: "main", repository: named.repository, digest },
-      tag: "tagtrail-keep-sha256-0000000000000000000000000000000000000000",
-      ...{ keptFor: "latest", changeId: undone.id, createdAt: new Date(), expiresAt: new Date() },
-    },
-  });
-  const plan = await point("route-executed");
-  Object.assign(rightBodies, {
-    moveTag: { ...named, tag: "route-planned", from: null, to: digest },
-    deleteTagsAndVersions: deletion,
-    restore: { ...named, asOf: new Date().toISOString() },
-    copyVersion: { from: { ...named, digest }, to: { ...named, repository: "team/copy" }, tags: [] },
-    executePlan: { plan },
-    cancelChange: { change: waiting.plan.id },
-    planUndo: { change: undone.id },
-    removeKeepAlive: { id: kept.id },
-  });
-  return plan;
-}
 
 type Sent = { query?: string; headers?: Record<string, string>; body?: BodyInit; method?: string };
 
