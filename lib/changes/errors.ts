@@ -1,6 +1,6 @@
 import { Conflict, type TagtrailError, Unavailable } from "#lib/errors.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import type { Place } from "./plan.ts";
-import { shortDigest } from "./plans/short-digest.ts";
 
 const named = (digest: string | null) => (digest === null ? "nothing" : shortDigest(digest));
 

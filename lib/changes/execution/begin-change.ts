@@ -15,6 +15,7 @@ export function beginChange(
 ): Promise<EndedChange> {
   const running = context.running.get(id);
   if (running) return running.ended;
+  if (context.stopping.signal.aborted) return Promise.resolve(NOT_HERE);
   const abort = new AbortController();
   const ended = takeAndRun(context, id, { abort, abandon }).finally(() => context.running.delete(id));
   // Not everybody waits for it; takeAndRun tells of what failed.

@@ -42,6 +42,8 @@ export class ChangeWorker {
 
   /** Looks now. What fails is told in the log and looked at again. */
   look(): void {
+    // A change that a stop interrupts wakes us, and is for the next server.
+    if (this.#context.stopping.signal.aborted) return;
     this.#looking ??= this.#look()
       .catch((error: unknown) =>
         this.#context.catalog.logger.warn({ err: error }, "open changes could not be looked at"),

@@ -1,5 +1,5 @@
+import { shortDigest } from "#lib/references/digest.ts";
 import type { ChangeAnswer } from "#lib/registry/registry-changes.ts";
-import { shortDigest } from "../plans/short-digest.ts";
 import type { StepEnd } from "../steps/step-run.ts";
 import { isApplied, isUntouched, type SeenTarget } from "./look-at-targets.ts";
 

@@ -110,6 +110,22 @@ describeEachDatabase("a change that is interrupted", (open) => {
     expect([row.owner, row.state]).toEqual(["another", "running"]);
   });
 
+  test("by its server stopping ends the request it is at, and the next server does the rest", async () => {
+    await start();
+    fixture.sandbox.faults.add({ match: { method: "DELETE", path: "/a$" }, answer: { delayMs: 300 } });
+    const worker = new ChangeWorker(fixture.context);
+    fixture.context.wake = () => worker.look();
+    const removing = remove(["a", "b"]);
+    await expect.poll(() => database.client.changeStep.count({ where: { state: "sent" } })).toBe(1);
+    await worker.stop();
+    await worker.settled();
+    await Promise.allSettled([...fixture.context.running.values()].map(({ ended }) => ended));
+    const left = await removing;
+    expect([left?.state, at("a"), at("b")]).toEqual(["running", null, one]);
+    await take(another());
+    expect([(await now(left?.id ?? "")).state, at("b")]).toEqual(["done", null]);
+  });
+
   test("by a lost answer keeps its tag until that is settled, however long the registry is away", {
     timeout: 20_000,
   }, async () => {

@@ -1,7 +1,7 @@
 import type { TransactionClient } from "#lib/database/database.ts";
 import { Conflict } from "#lib/errors.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import { leasePlace } from "../leases/tag-leases.ts";
-import { shortDigest } from "../plans/short-digest.ts";
 import type { StepRun } from "../steps/step-run.ts";
 import type { Target } from "./step-targets.ts";
 

@@ -4,13 +4,12 @@ import type { Remark } from "#lib/contract/changes.ts";
 import { isTagtrailError } from "#lib/errors.ts";
 import { LIMITS } from "#lib/manifests/limits.ts";
 import { cosignTags } from "#lib/references/auxiliary-tag.ts";
-import { isDigest } from "#lib/references/digest.ts";
+import { isDigest, shortDigest } from "#lib/references/digest.ts";
 import type { ReferrerDescriptor } from "#lib/registry/registry-client.ts";
 import { isThere } from "./current-tag.ts";
 import type { Errand } from "./errand.ts";
 import { keepVersion } from "./keep-version.ts";
 import { blocker, warning } from "./remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 import { TagsNow } from "./tags-now.ts";
 import type { VersionPart, VersionTree } from "./version-tree.ts";
 

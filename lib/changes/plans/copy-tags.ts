@@ -2,6 +2,7 @@ import { eachLimited } from "#lib/catalog/concurrency/each-limited.ts";
 import { ensureImage } from "#lib/catalog/read-through.ts";
 import type { CopyBody, PlannedTag, PlannedVersion, Remark } from "#lib/contract/changes.ts";
 import { isTagtrailError } from "#lib/errors.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import type { PinVersion, PointTag } from "../plan.ts";
 import { currentTag } from "./current-tag.ts";
 import { describeVersion } from "./describe-version.ts";
@@ -11,7 +12,6 @@ import { protectionOf } from "./protection-of.ts";
 import { blocker, note, warning } from "./remarks.ts";
 import { remainingRemarks } from "./removal-steps.ts";
 import { listed } from "./rule-remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 import { leftUntagged, pinSteps } from "./tags-left.ts";
 import { TagsNow } from "./tags-now.ts";
 

@@ -2,6 +2,7 @@ import { eachLimited } from "#lib/catalog/concurrency/each-limited.ts";
 import { listReferrers } from "#lib/catalog/referrers/list-referrers.ts";
 import type { PlannedVersion, Remark } from "#lib/contract/changes.ts";
 import { isTagtrailError } from "#lib/errors.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import { counted } from "./counted.ts";
 import { isThere } from "./current-tag.ts";
 import { describeVersion } from "./describe-version.ts";
@@ -11,7 +12,6 @@ import { type KeptVersion, keepVersion } from "./keep-version.ts";
 import { indexesAbove } from "./parts-of-index.ts";
 import { blocker, note, warning } from "./remarks.ts";
 import { listed } from "./rule-remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 import type { TagsNow } from "./tags-now.ts";
 
 /** A version that is to be deleted, and what speaks against it. */

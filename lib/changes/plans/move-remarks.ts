@@ -1,8 +1,8 @@
 import type { PlanDifference, PlannedVersion, Remark } from "#lib/contract/changes.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import { blocker, note, warning } from "./remarks.ts";
 import { pinnedText } from "./removal-steps.ts";
 import { listed } from "./rule-remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 
 export interface MoveFacts {
   readonly tag: string;

@@ -1,6 +1,7 @@
 import type { Person } from "#lib/access/person.ts";
 import type { CopyBody, PlannedVersion, Remark } from "#lib/contract/changes.ts";
 import { isTagtrailError } from "#lib/errors.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import type { ChangesContext } from "../changes-context.ts";
 import type { NewPlan, PlannedStep } from "../plan.ts";
 import { type CopiedVersion, copiedVersion } from "./copied-version.ts";
@@ -15,7 +16,6 @@ import { fallbackSteps } from "./fallback-index.ts";
 import { hasReferrersApi } from "./referrers-api.ts";
 import { blocker } from "./remarks.ts";
 import { ruleRemarks } from "./rule-remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 
 /**
  * Plans to copy a version with everything below it, and what speaks of it, to another repository of the same

@@ -2,6 +2,7 @@ import type { Person } from "#lib/access/person.ts";
 import { eachLimited } from "#lib/catalog/concurrency/each-limited.ts";
 import { CHANGE_LIMIT, type DeletionBody, type PlannedTag, type Remark } from "#lib/contract/changes.ts";
 import { isTagtrailError } from "#lib/errors.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import type { DeletionAbility } from "#lib/registry/registry-changes.ts";
 import type { ChangesContext } from "../changes-context.ts";
 import type { NewPlan, PlannedStep } from "../plan.ts";
@@ -20,7 +21,6 @@ import { protectionOf } from "./protection-of.ts";
 import { blocker, warning } from "./remarks.ts";
 import { remainingRemarks, removalRemarks, removalSteps } from "./removal-steps.ts";
 import { ruleRemarks } from "./rule-remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 import { leftUntagged, pinSteps } from "./tags-left.ts";
 import { TagsNow } from "./tags-now.ts";
 

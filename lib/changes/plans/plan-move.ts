@@ -3,6 +3,7 @@ import { ensureImage } from "#lib/catalog/read-through.ts";
 import type { MoveTagBody, PlannedTag, PlannedVersion } from "#lib/contract/changes.ts";
 import type { Glance } from "#lib/contract/tag-history.ts";
 import { isTagtrailError } from "#lib/errors.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import type { ChangesContext } from "../changes-context.ts";
 import { staleTag } from "../errors.ts";
 import type { NewPlan, Place, PlannedStep } from "../plan.ts";
@@ -15,7 +16,6 @@ import { planDeletion } from "./plan-deletion.ts";
 import { protectionOf } from "./protection-of.ts";
 import { resolvePlace } from "./resolve-place.ts";
 import { ruleRemarks } from "./rule-remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 
 /**
  * Plans to point a tag at a version of its repository, to create it, or to remove it.

@@ -1,5 +1,6 @@
 import type { Person } from "#lib/access/person.ts";
 import type { PlanDifference, PlannedTag, PlannedVersion, Remark } from "#lib/contract/changes.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import type { ChangesContext } from "../changes-context.ts";
 import type { NewPlan, PinVersion, Place, PointTag, RemoveTag } from "../plan.ts";
 import { isThere } from "./current-tag.ts";
@@ -13,7 +14,6 @@ import { protectionOf } from "./protection-of.ts";
 import { note, warning } from "./remarks.ts";
 import { pinnedText } from "./removal-steps.ts";
 import { ruleRemarks } from "./rule-remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 import { pinSteps } from "./tags-left.ts";
 import { TagsNow } from "./tags-now.ts";
 

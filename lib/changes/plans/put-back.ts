@@ -1,6 +1,7 @@
 import { eachLimited } from "#lib/catalog/concurrency/each-limited.ts";
 import type { Remark } from "#lib/contract/changes.ts";
 import { isTagtrailError } from "#lib/errors.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import type { PutVersion } from "../plan.ts";
 import { blobsOfParts, presentBlobs } from "./blobs-there.ts";
 import { counted } from "./counted.ts";
@@ -10,7 +11,6 @@ import { keptVersion } from "./keep-version.ts";
 import { keptReferrers } from "./kept-referrers.ts";
 import { warning } from "./remarks.ts";
 import { listed } from "./rule-remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 import type { VersionTree } from "./version-tree.ts";
 
 /** How a version that the registry lost is put back from kept bytes. */

@@ -1,9 +1,9 @@
 import type { Remark } from "#lib/contract/changes.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import type { DeletionAbility, TagRemovalWay } from "#lib/registry/registry-changes.ts";
 import type { PinVersion, Place, RemoveTag } from "../plan.ts";
 import { blocker, note, warning } from "./remarks.ts";
 import { listed } from "./rule-remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 import type { TagsNow, TagView } from "./tags-now.ts";
 
 /**

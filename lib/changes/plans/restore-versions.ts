@@ -1,12 +1,12 @@
 import { eachLimited } from "#lib/catalog/concurrency/each-limited.ts";
 import type { Remark } from "#lib/contract/changes.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import { isThere } from "./current-tag.ts";
 import type { Errand } from "./errand.ts";
 import { type PutBack, putBack } from "./put-back.ts";
 import { blocker, note, warning } from "./remarks.ts";
 import type { Restoration } from "./restoration.ts";
 import { listed } from "./rule-remarks.ts";
-import { shortDigest } from "./short-digest.ts";
 import type { TagsNow } from "./tags-now.ts";
 import { tagsWhenDeleted } from "./tags-when-deleted.ts";
 

@@ -1,13 +1,13 @@
 import { consoleItself } from "#lib/access/person.ts";
 import type { RegistryConnection } from "#lib/catalog/registry-pool.ts";
 import { Conflict } from "#lib/errors.ts";
+import { shortDigest } from "#lib/references/digest.ts";
 import { runGuarded } from "../execution/guarded-step.ts";
 import type { DeleteVersion } from "../plan.ts";
 import { changeSession } from "../plans/current-tag.ts";
 import type { Errand } from "../plans/errand.ts";
 import { indexesAbove, readTagged } from "../plans/parts-of-index.ts";
 import { listed } from "../plans/rule-remarks.ts";
-import { shortDigest } from "../plans/short-digest.ts";
 import { TagsNow } from "../plans/tags-now.ts";
 import type { StepEnd, StepRun } from "./step-run.ts";
 
