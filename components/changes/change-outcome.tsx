@@ -4,14 +4,21 @@ import { useEffect, useEffectEvent } from "react";
 import { RowsLoading } from "#components/images/rows-loading.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Notice } from "#components/ui/notice.tsx";
-import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Text } from "#components/ui/text.tsx";
 import { isEnded } from "#lib/console-client/changes.ts";
 import type { Change } from "#lib/contract/changes.ts";
 import { ChangeSteps } from "./change-steps.tsx";
 import { useChange } from "./use-change.ts";
+import { useSecondsLeft } from "./use-seconds-left.ts";
 
 const TONES = { failed: "bad", partly: "warning", settling: "warning" } as const;
+
+/** How long until then: a moment in the future, which the relative times of the past are not made for. */
+function InSeconds({ time }: { time: string | null }) {
+  const left = useSecondsLeft(time);
+  if (left === null || left === 0) return null;
+  return <span className="tabular-nums">, in {left} s</span>;
+}
 
 /** What is said of a change above its steps. */
 export function ChangeRemark({ change }: { change: Change }) {
@@ -21,12 +28,7 @@ export function ChangeRemark({ change }: { change: Change }) {
       <Notice tone={tone}>
         An answer of the registry was lost, so it is not known yet whether this happened. It is looked up when
         the slowest possible request is over
-        {change.dueAt ? (
-          <>
-            , <RelativeTime time={change.dueAt} />
-          </>
-        ) : null}
-        . Nothing has to be done for that.
+        <InSeconds time={change.dueAt} />. Nothing has to be done for that.
       </Notice>
     );
   }

@@ -20,7 +20,7 @@ const STATES: Record<Change["state"], StateWords> = {
   },
   done: { text: "done", tone: "good", tip: "Everything was done, and read back from the registry." },
   partly: { text: "done in part", tone: "warning", tip: "Some steps were done, others were not." },
-  failed: { text: "failed", tone: "bad", tip: "Nothing was changed, or it is not known what was." },
+  failed: { text: "failed", tone: "bad", tip: "Nothing was changed." },
   cancelled: { text: "called off", tone: "neutral", tip: "It was called off before it was done." },
 };
 

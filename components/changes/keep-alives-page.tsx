@@ -76,8 +76,8 @@ export function KeepAlivesPage() {
       <header className="grid gap-1">
         <h1 className="text-title font-semibold tracking-tight">Kept versions</h1>
         <p className="text-muted">
-          Some registries drop a version when its last tag leaves it. Before this console moves that tag, it
-          keeps the version under a hidden tag for a while, so that the move can be undone.
+          Some registries drop a version when its last tag leaves it. Before a tag leaves a version there,
+          this console keeps it under a hidden tag for a while, so that the move can be undone.
         </p>
       </header>
       <ChangesTabs current="kept" />

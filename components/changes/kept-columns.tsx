@@ -21,7 +21,7 @@ function Until({ kept }: { kept: KeepAlive }) {
         </span>
       ) : (
         <span className="text-xs text-muted">
-          since <RelativeTime time={kept.createdAt} />
+          kept <RelativeTime time={kept.createdAt} />
         </span>
       )}
     </TwoLines>
