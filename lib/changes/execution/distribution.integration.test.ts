@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type DistributionRegistry, startDistributionRegistry } from "#e2e/fixtures/distribution-registry.ts";
+import type { DistributionRegistry } from "#e2e/fixtures/distribution-registry.ts";
 import { missingPrograms } from "#e2e/fixtures/missing-program.ts";
-import { createSkopeo, type Skopeo } from "#e2e/fixtures/skopeo.ts";
+import type { Skopeo } from "#e2e/fixtures/skopeo.ts";
 import { localAdministrator } from "#lib/access/person.ts";
 import { putImage } from "#lib/catalog/testing/put-image.ts";
 import { deletionBody, restorationBody } from "#lib/contract/changes.ts";
@@ -11,7 +11,8 @@ import { planDeletion } from "../plans/plan-deletion.ts";
 import { planMove } from "../plans/plan-move.ts";
 import { planRestoration } from "../plans/plan-restoration.ts";
 import { planUndo } from "../plans/plan-undo.ts";
-import { type ChangesFixture, openChangesFixture, REPOSITORY } from "../testing/changes-fixture.ts";
+import { type ChangesFixture, REPOSITORY } from "../testing/changes-fixture.ts";
+import { type DebianFixture, openDebianFixture } from "../testing/debian-fixture.ts";
 
 const missing = missingPrograms("docker-registry", "skopeo");
 const HOUR_MS = 60 * 60_000;
@@ -21,20 +22,12 @@ describeEachDatabase("moves at CNCF distribution 2.8, seen by skopeo", (open) =>
   let debian: DistributionRegistry;
   let skopeo: Skopeo;
   const there = { registry: "debian", repository: REPOSITORY };
+  let opened: DebianFixture;
   beforeEach(async () => {
-    debian = await startDistributionRegistry();
-    skopeo = await createSkopeo();
-    fixture = await openChangesFixture(await open());
-    const row = { id: crypto.randomUUID(), name: "debian", url: debian.url, kind: "distribution" };
-    await fixture.catalog.database.client.registry.create({
-      data: { ...row, source: "console", createdBy: "test" },
-    });
+    opened = await openDebianFixture(await open());
+    ({ fixture, debian, skopeo } = opened);
   });
-  afterEach(async () => {
-    await fixture?.close();
-    await skopeo?.remove();
-    await debian?.stop();
-  });
+  afterEach(() => opened?.close());
 
   async function change<Body>(planner: Planner<Body>, body: Body) {
     const request = { person: localAdministrator, dryRun: false, requestKey: null, body };

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type DistributionRegistry, startDistributionRegistry } from "#e2e/fixtures/distribution-registry.ts";
+import type { DistributionRegistry } from "#e2e/fixtures/distribution-registry.ts";
 import { missingPrograms } from "#e2e/fixtures/missing-program.ts";
-import { createSkopeo, type Skopeo } from "#e2e/fixtures/skopeo.ts";
+import type { Skopeo } from "#e2e/fixtures/skopeo.ts";
 import { localAdministrator } from "#lib/access/person.ts";
 import { putImage, putIndex } from "#lib/catalog/testing/put-image.ts";
 import { copyBody, deletionBody, restorationBody } from "#lib/contract/changes.ts";
 import { describeEachDatabase } from "#lib/database/testing/each-database.ts";
 import { type Planner, planAndExecute } from "../plan-and-execute.ts";
-import { type ChangesFixture, openChangesFixture, REPOSITORY } from "../testing/changes-fixture.ts";
+import { type ChangesFixture, REPOSITORY } from "../testing/changes-fixture.ts";
+import { type DebianFixture, openDebianFixture } from "../testing/debian-fixture.ts";
 import { planCopy } from "./plan-copy.ts";
 import { planDeletion } from "./plan-deletion.ts";
 import { planRestoration } from "./plan-restoration.ts";
@@ -18,20 +19,12 @@ describeEachDatabase("changes at CNCF distribution 2.8, seen by skopeo", (open) 
   let fixture: ChangesFixture;
   let debian: DistributionRegistry;
   let skopeo: Skopeo;
+  let opened: DebianFixture;
   beforeEach(async () => {
-    debian = await startDistributionRegistry();
-    skopeo = await createSkopeo();
-    fixture = await openChangesFixture(await open());
-    const row = { id: crypto.randomUUID(), name: "debian", url: debian.url, kind: "distribution" };
-    await fixture.catalog.database.client.registry.create({
-      data: { ...row, source: "console", createdBy: "test" },
-    });
+    opened = await openDebianFixture(await open());
+    ({ fixture, debian, skopeo } = opened);
   });
-  afterEach(async () => {
-    await fixture?.close();
-    await skopeo?.remove();
-    await debian?.stop();
-  });
+  afterEach(() => opened?.close());
 
   async function change<Body>(planner: Planner<Body>, body: Body) {
     const request = { person: localAdministrator, dryRun: false, requestKey: null, body };
