@@ -160,6 +160,21 @@ module.exports = {
       "Changes read the catalog, record in the history and send through the registry client; nobody below knows them.",
     ),
     folderSees(
+      "image-files",
+      [
+        "layers",
+        "catalog",
+        "registry",
+        "manifests",
+        "references",
+        "contract",
+        "database",
+        "access",
+        "logger.ts",
+      ],
+      "It brings bytes to lib/layers and keeps what comes of them; it changes nothing and knows no history.",
+    ),
+    folderSees(
       "http",
       ["access", "contract", "references", "logger.ts", "metrics.ts", "console.ts"],
       "Route handlers translate: they reach the parts through the console only, so that wiring stays in one place.",
@@ -202,7 +217,7 @@ module.exports = {
         "Not even through others: one such import ships the database client, or a secret, to the browser.",
       from: { path: "^components/", pathNot: tests },
       to: {
-        path: "^lib/(registry|database|settings|catalog|tag-history|watcher|changes|layers|http)/|^lib/(console|logger|metrics)\\.ts$",
+        path: "^lib/(registry|database|settings|catalog|tag-history|watcher|changes|layers|image-files|http)/|^lib/(console|logger|metrics)\\.ts$",
         reachable: true,
       },
     },

@@ -14,7 +14,12 @@ const config = {
   serverExternalPackages: ["better-sqlite3", "pg", "pino", "prom-client", "undici"],
   allowedDevOrigins: ["127.0.0.1"],
   devIndicators: false,
-  // Writing the cache costs a first build a third of its time, and most installations build once.
-  experimental: { turbopackFileSystemCacheForBuild: false },
+
+  experimental: {
+    // Writing the cache costs a first build a third of its time, and most installations build once.
+    turbopackFileSystemCacheForBuild: false,
+    // In development its stream never ends behind our own server, and no click ever opens a page.
+    reactDebugChannel: false,
+  },
 };
 export default config;

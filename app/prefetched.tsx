@@ -8,6 +8,7 @@ import type { ChangesContext } from "#lib/changes/changes-context.ts";
 import { getConsole } from "#lib/console.ts";
 import { makeQueryClient } from "#lib/console-client/query-client.ts";
 import { isTagtrailError } from "#lib/errors.ts";
+import type { ImageFilesContext } from "#lib/image-files/image-files-context.ts";
 import { logger } from "#lib/logger.ts";
 import type { HistoryContext } from "#lib/tag-history/history-context.ts";
 
@@ -17,6 +18,7 @@ export interface Prefetch {
   catalog: CatalogContext;
   history: HistoryContext;
   changes: ChangesContext;
+  imageFiles: ImageFilesContext;
   person: Person;
 }
 
@@ -42,9 +44,11 @@ export async function Prefetched({ ask, isPage = false, children }: PrefetchedPr
   const client = makeQueryClient();
   let missing = false;
   try {
-    const { catalog, history, changes } = await getConsole();
+    const { catalog, history, changes, imageFiles } = await getConsole();
     authorise(localAdministrator, "catalog.read");
-    const asked = Promise.allSettled(ask({ client, catalog, history, changes, person: localAdministrator }));
+    const asked = Promise.allSettled(
+      ask({ client, catalog, history, changes, imageFiles, person: localAdministrator }),
+    );
     const answers = await Promise.race([asked, patience()]);
     missing = answers.some((answer) => answer.status === "rejected" && isNotFound(answer.reason));
   } catch (error) {

@@ -10,6 +10,8 @@ import type { Database } from "./database/database.ts";
 import { migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { ReadOnly, Unavailable } from "./errors.ts";
+import type { ImageFilesContext } from "./image-files/image-files-context.ts";
+import { openImageFiles } from "./image-files/open-image-files.ts";
 import { logger } from "./logger.ts";
 import { observeRegistryRequest } from "./metrics.ts";
 import { createRegistryClient } from "./registry/create-registry-client.ts";
@@ -25,6 +27,7 @@ export interface Console extends Pick<OpenedHistory, "history" | "proof" | "webh
   readonly settings: Settings;
   readonly catalog: CatalogContext;
   readonly changes: ChangesContext;
+  readonly imageFiles: ImageFilesContext;
   readonly scheduler: Scheduler;
   /** Ends background work, then connections, then the database. Safe to call twice. */
   close(): Promise<void>;
@@ -100,6 +103,8 @@ async function assemble(
   const { history, proof, webhooks, watcher } = opened;
   const changing = openChanges({ catalog, history, environment });
   ends.push(() => changing.stop());
+  const looking = openImageFiles({ catalog, layerCacheBytes: environment.layerCacheBytes });
+  ends.push(() => looking.stop());
   const scheduler = new Scheduler(catalog);
   ends.push(() => scheduler.stop());
   scheduler.start();
@@ -110,7 +115,11 @@ async function assemble(
     return closed;
   };
   const { changes } = changing;
-  return { environment, settings, catalog, changes, history, proof, webhooks, watcher, scheduler, close };
+  const { imageFiles } = looking;
+  return {
+    ...{ environment, settings, catalog, changes, imageFiles, history, proof, webhooks, watcher },
+    ...{ scheduler, close },
+  };
 }
 
 /** The last one begun ends first; one that fails to end does not keep the others. */

@@ -31,6 +31,7 @@ const forbidden: ReadonlyArray<readonly [rule: string, from: string, imported: s
   ["fold-is-pure", "lib/tag-history/fold/stores.ts", "#lib/database/plain.ts"],
   ["watcher-sees-only-its-own", "lib/watcher/presents.ts", "#lib/http/plain.ts"],
   ["layers-sees-only-its-own", "lib/layers/asks.ts", "#lib/registry/plain.ts"],
+  ["image-files-sees-only-its-own", "lib/image-files/moves.ts", "#lib/changes/plain.ts"],
   ["changes-sees-only-its-own", "lib/changes/presents.ts", "#lib/http/plain.ts"],
   ["http-sees-only-its-own", "lib/http/stores.ts", "#lib/database/plain.ts"],
   ["ground-stands-alone", "lib/logger.ts", "#lib/settings/plain.ts"],
@@ -80,7 +81,7 @@ function plant(): void {
   cpSync(join(project, "package.json"), join(tree, "package.json"));
   symlinkSync(join(project, "node_modules"), join(tree, "node_modules"));
   const folders =
-    "references contract manifests console-client registry registry/sandbox database access settings catalog tag-history watcher changes layers http";
+    "references contract manifests console-client registry registry/sandbox database access settings catalog tag-history watcher changes layers image-files http";
   for (const folder of folders.split(" ")) write(`lib/${folder}/plain.ts`, "export const plain = 1;\n");
   for (const path of [
     "lib/errors.ts",

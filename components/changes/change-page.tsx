@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
+import { CompareLink } from "#components/comparison/compare-link.tsx";
 import { Fact, FactList } from "#components/images/fact-list.tsx";
 import { Panel } from "#components/images/panel.tsx";
 import { RowsLoading } from "#components/images/rows-loading.tsx";
@@ -96,6 +97,27 @@ function Tags({ change }: { change: Change }) {
   );
 }
 
+/** Of a change that moved one tag: what is inside of the version before and of that after it. */
+function Inside({ change }: { change: Change }) {
+  const moved = change.steps.filter(({ action, from, digest }) => {
+    return action === "point-tag" && from !== null && digest !== null && from !== digest;
+  });
+  const [only] = moved;
+  if (!only || moved.length > 1) return null;
+  const { registry, repository, from, digest } = only;
+  return (
+    <Fact name="Inside">
+      <CompareLink
+        {...{ registry, repository }}
+        from={from === null ? null : { digest: from }}
+        to={digest === null ? null : { digest }}
+        words="Compare before and after"
+        small
+      />
+    </Fact>
+  );
+}
+
 function OtherChange({ name, id }: { name: string; id: string | null }) {
   if (id === null) return null;
   return (
@@ -125,6 +147,7 @@ function Facts({ change }: { change: Change }) {
         </Link>
       </Fact>
       <Tags change={change} />
+      <Inside change={change} />
       <Fact name="Who">
         <ActorName actor={actor} /> <span className="text-muted">{HOW[actor.how]}</span>
       </Fact>

@@ -1,5 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { CompareLink } from "#components/comparison/compare-link.tsx";
 import { Digest } from "#components/references/digest.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { classNames } from "#components/ui/class-names.ts";
@@ -106,6 +107,9 @@ export function PlanEnds({ plan, tag }: { plan: Plan; tag: PlannedTag }) {
         }
         accent={tag.change !== "unchanged" && tag.to !== null}
       />
+      <div className="flex justify-end empty:hidden sm:col-span-3">
+        <CompareLink {...tag} apart words="Compare the files" />
+      </div>
     </div>
   );
 }

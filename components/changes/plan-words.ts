@@ -1,7 +1,7 @@
 import { durationWords } from "#components/tag-history/history-time.ts";
-import { formatBytes } from "#components/ui/format-bytes.ts";
 import { countOf } from "#components/ui/format-count.ts";
 import type { Plan, PlanDifference, PlannedTag, PlannedVersion } from "#lib/contract/changes.ts";
+import { formatBytes } from "#lib/references/format-bytes.ts";
 
 /** From so many removed tags on, one more thing has to be typed. */
 const TAGS_BEFORE_TYPING = 5;

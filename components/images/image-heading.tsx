@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import type { NamedVersion } from "#components/changes/change-request.ts";
 import { ImageMenu } from "#components/changes/image-menu.tsx";
+import { CompareButton } from "#components/comparison/compare-button.tsx";
 import { Digest } from "#components/references/digest.tsx";
 import { hrefs } from "#components/shell/hrefs.ts";
 import { Badge } from "#components/ui/badge.tsx";
@@ -136,6 +137,13 @@ function versionsOf(image: Image): NamedVersion[] {
   ];
 }
 
+/** The platforms that an image of this version can be compared by. */
+function platformsOf(image: Image): string[] {
+  return image.children.flatMap(({ role, platform }) =>
+    role === "attestation" || platform === null ? [] : [formatPlatform(platform)],
+  );
+}
+
 /** Which version this is, under which tags, how big and how old, and how to pull it. */
 export function ImageHeading(props: ImageHeadingProps) {
   const { image, address, child } = props;
@@ -166,6 +174,11 @@ export function ImageHeading(props: ImageHeadingProps) {
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <PlatformSelect {...props} />
+        <CompareButton
+          image={{ ...address, platform: image.kind === "index" ? platform : null }}
+          createdAt={image.createdAt}
+          platforms={platformsOf(image)}
+        />
         <ImageMenu
           registry={image.registry}
           repository={image.repository}

@@ -9,10 +9,21 @@ export interface ImageAddress {
   reference: string;
 }
 
-/** The page of one version; the first view needs no parameter. `platform` is the digest of an index's child. */
+interface ImagePart {
+  view?: ImageView;
+  /** The digest of an index's child. */
+  platform?: string | null;
+  /** With the view of layers: one of them, from 1 at the bottom; all of them when left out. */
+  layer?: number | null;
+  /** With the view of layers: what is opened, as `placeKey` of components/image-files writes it: `/etc/passwd`. */
+  path?: string | null;
+}
+
+/** The page of one version; the first view needs no parameter. */
 export function imageHref(
   { registry, repository, reference }: ImageAddress,
-  { view, platform }: { view?: ImageView; platform?: string | null } = {},
+  { view, platform, layer, path }: ImagePart = {},
 ): string {
-  return hrefs.image(registry, repository, reference, { view: view === "overview" ? null : view, platform });
+  const parameters = { view: view === "overview" ? null : view, platform, layer, path };
+  return hrefs.image(registry, repository, reference, parameters);
 }

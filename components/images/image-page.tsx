@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { FilesView } from "#components/image-files/files-view.tsx";
 import { DigestName } from "#components/references/digest-name.tsx";
 import { Freshness } from "#components/shell/freshness.tsx";
 import { hrefs } from "#components/shell/hrefs.ts";
@@ -18,7 +19,6 @@ import { ArtifactFiles } from "./artifact-files.tsx";
 import { BuildView } from "./build-view.tsx";
 import { ImageHeading } from "./image-heading.tsx";
 import { type ImageAddress, type ImageView, imageHref } from "./image-link.ts";
-import { LayersView } from "./layers-view.tsx";
 import { OverviewView } from "./overview-view.tsx";
 import { PlatformsTable } from "./platforms-table.tsx";
 import { RawView } from "./raw-view.tsx";
@@ -51,7 +51,7 @@ function viewsOf(image: Image): readonly { view: ImageView; label: string }[] {
     { view: "overview", label: "Overview" },
     ...(runs
       ? ([
-          { view: "layers", label: "Layers" },
+          { view: "layers", label: "Layers and files" },
           { view: "build", label: "Build history" },
         ] as const)
       : []),
@@ -81,7 +81,7 @@ function Problems({ image }: { image: Image }) {
 
 /** One view of one manifest; of an index only what does not belong to a platform. */
 function ManifestView({ image, view }: { image: Image; view: ImageView }) {
-  if (view === "layers") return <LayersView image={image} />;
+  if (view === "layers") return <FilesView image={image} />;
   if (view === "build") return <BuildView image={image} />;
   if (view === "raw") return <RawView image={image} />;
   if (view === "referrers") {

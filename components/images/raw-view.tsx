@@ -1,11 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { CodeBlock } from "#components/code/code-block.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { rawConfigOptions, rawManifestOptions } from "#lib/console-client/image.ts";
 import type { Image } from "#lib/contract/manifests.ts";
-import { CodeBlock } from "./code-block.tsx";
 import { indentJson } from "./indent-json.ts";
 import { Panel } from "./panel.tsx";
 import { RowsLoading } from "./rows-loading.tsx";
@@ -39,7 +39,7 @@ function RawText({
         </span>
       }
     >
-      <CodeBlock text={indentJson(query.data)} label={`Text of the ${label}`} />
+      <CodeBlock text={indentJson(query.data)} language="json" label={`Text of the ${label}`} />
     </Panel>
   );
 }

@@ -28,6 +28,7 @@ export const hrefs = {
   proof: () => "/history/proof",
   changes: (parameters: Parameters = {}) => withParameters("/changes", parameters),
   change: (id: string) => `/changes/${escapePath(id)}`,
+  compare: (parameters: Parameters = {}) => withParameters("/compare", parameters),
   keepAlives: (parameters: Parameters = {}) => withParameters("/keep-alives", parameters),
   webhooks: (registry: string) => `/registries/${escapePath(registry)}/webhooks`,
   registry: (registry: string, parameters: Parameters = {}) =>

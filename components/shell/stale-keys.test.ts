@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { comparisonOptions } from "#lib/console-client/comparison.ts";
 import { repositoriesOptions } from "#lib/console-client/repositories.ts";
 import { moveDaysOptions, movesOptions } from "#lib/console-client/tag-moves.ts";
 import { spansOptions } from "#lib/console-client/tag-spans.ts";
@@ -39,6 +40,18 @@ describe("what an event makes stale", () => {
     const event: ConsoleEvent = { type: "registry", registry: "prod" };
     expect(isStale(event, tagsOptions({ registry: "prod", repository: "team/app" }).queryKey)).toBe(true);
     expect(isStale(event, tagsOptions({ registry: "test", repository: "team/app" }).queryKey)).toBe(false);
+  });
+
+  it("is every comparison that a tag of the repository can stand in, of two repositories as well", () => {
+    const event: ConsoleEvent = { type: "repository", registry: "prod", repository: "team/app" };
+    const key = (registry: string, repository: string, toRegistry?: string) =>
+      comparisonOptions({ registry, repository, from: "1", to: "2", ...(toRegistry ? { toRegistry } : {}) })
+        .queryKey;
+    expect(isStale(event, key("prod", "team/app"))).toBe(true);
+    expect(isStale(event, key("prod", "team/other"))).toBe(false);
+    expect(isStale(event, key("test", "team/app", "prod"))).toBe(true);
+    expect(isStale({ type: "registry", registry: "prod" }, key("prod", "team/other"))).toBe(true);
+    expect(isStale({ type: "registry", registry: "prod" }, key("test", "team/app", "prod"))).toBe(true);
   });
 
   it("is every list of moves that a move can stand in, and the lanes of its repository alone", () => {

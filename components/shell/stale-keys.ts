@@ -17,6 +17,8 @@ export function staleKeys(event: ConsoleEvent): readonly StaleKey[] {
         ["tags", registry, event.repository],
         ["versions", registry, event.repository],
         ["image", registry, event.repository],
+        ["comparison", registry, event.repository],
+        ["comparison", undefined],
         ["repositories", registry],
         ["repositories", ""],
       ];
@@ -30,8 +32,17 @@ export function staleKeys(event: ConsoleEvent): readonly StaleKey[] {
  * them: when very many change at once, the server names the registry instead of each.
  */
 function wholeRegistry(registry: string): readonly StaleKey[] {
-  const inIt = ["repositories", "namespaces", "repository", "tags", "versions", "image"] as const;
-  return [["registries"], ["repositories", ""], ...inIt.map((list): StaleKey => [list, registry])];
+  const inIt = [
+    "repositories",
+    "namespaces",
+    "repository",
+    "tags",
+    "versions",
+    "image",
+    "comparison",
+  ] as const;
+  const across: readonly StaleKey[] = [["registries"], ["repositories", ""], ["comparison", undefined]];
+  return [...across, ...inIt.map((list): StaleKey => [list, registry])];
 }
 
 /** Lists of moves may name the registry, or ask across all; what belongs to one repository names it. */

@@ -1,6 +1,6 @@
 import { platformName } from "#components/references/platform-names.tsx";
-import { formatBytes } from "#components/ui/format-bytes.ts";
 import type { Glance } from "#lib/contract/tag-history.ts";
+import { formatBytes } from "#lib/references/format-bytes.ts";
 import { durationWords } from "./history-time.ts";
 
 export interface GlanceWords {

@@ -1,4 +1,5 @@
 import { RollBackIcon } from "#components/changes/roll-back-button.tsx";
+import { CompareIcon } from "#components/comparison/compare-link.tsx";
 import type { RowHeight, TableColumn } from "#components/ui/table-column.ts";
 import type { RowLook } from "#components/ui/table-row.tsx";
 import type { TagMove } from "#lib/contract/tag-history.ts";
@@ -48,13 +49,14 @@ const REST: readonly TableColumn<TagMove>[] = [
   },
   {
     id: "act",
-    header: "Put back, and link",
+    header: "Compare, put back, and link",
     hideHeader: true,
-    track: "3.75rem",
+    track: "5.625rem",
     align: "end",
     narrow: "hidden",
     cell: (move) => (
       <>
+        <CompareIcon {...move} />
         <RollBackIcon move={move} />
         <CopyMoveLink move={move} />
       </>

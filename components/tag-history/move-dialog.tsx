@@ -1,6 +1,7 @@
 "use client";
 
 import { RollBackButton } from "#components/changes/roll-back-button.tsx";
+import { CompareLink } from "#components/comparison/compare-link.tsx";
 import { Fact, FactList } from "#components/images/fact-list.tsx";
 import { hrefs } from "#components/shell/hrefs.ts";
 import { ButtonLink } from "#components/ui/button-link.tsx";
@@ -131,6 +132,7 @@ export function MoveDialog({ move, onClose }: { move: TagMove; onClose: () => vo
               </ButtonLink>
             </>
           ) : null}
+          <CompareLink {...move} />
           <CopyLink href={linkTo(move)} />
           <RollBackButton move={move} onOpen={onClose} />
         </>

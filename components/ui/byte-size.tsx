@@ -1,4 +1,4 @@
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytes } from "#lib/references/format-bytes.ts";
 import { formatCount } from "./format-count.ts";
 
 /** A size; the exact number of bytes on hover. Null is "not known yet", which is not zero. */

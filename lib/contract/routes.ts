@@ -2,6 +2,7 @@ import { z } from "zod";
 import { changeRoutes } from "./change-routes.ts";
 import { noQuery } from "./fields.ts";
 import { historyRoutes } from "./history-routes.ts";
+import { layerRoutes } from "./layer-routes.ts";
 import {
   configBytesQuery,
   imageSchema,
@@ -144,6 +145,7 @@ export const routes = {
   }),
   ...historyRoutes,
   ...changeRoutes,
+  ...layerRoutes,
   watchEvents: readBytes(
     "watchEvents",
     "/api/v1/events",

@@ -1,8 +1,11 @@
 import { metrics } from "#lib/metrics.ts";
 
 export interface EventStreamOptions<Event> {
-  /** Calls back for every event; answers the function that ends it. May refuse by throwing. */
-  subscribe: (listener: (event: Event) => void) => () => void;
+  /**
+   * Calls back for every event; answers the function that ends it. May refuse by throwing. `end` closes the stream
+   * when nothing more will come.
+   */
+  subscribe: (listener: (event: Event) => void, end: () => void) => () => void;
   /** Aborted when the client goes away. */
   signal: AbortSignal;
   heartbeatMs?: number;
@@ -20,17 +23,24 @@ const encoder = new TextEncoder();
 export function eventStream<Event>(options: EventStreamOptions<Event>): Response {
   const { subscribe, signal, heartbeatMs = 15_000, maxWaiting = 1_000 } = options;
   let end = () => {};
+  let ended = false;
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
         const send = (text: string) => {
+          // An event may come in the very turn in which the client went away.
+          if (ended) return;
           if ((controller.desiredSize ?? 0) <= -maxWaiting) end();
           else controller.enqueue(encoder.encode(text));
         };
-        const unsubscribe = subscribe((event) => send(`data: ${JSON.stringify(event)}\n\n`));
+        const unsubscribe = subscribe(
+          (event) => send(`data: ${JSON.stringify(event)}\n\n`),
+          () => end(),
+        );
         const heartbeat = setInterval(() => send(": still here\n\n"), heartbeatMs);
         metrics().eventSubscribers.inc();
         end = once(() => {
+          ended = true;
           unsubscribe();
           clearInterval(heartbeat);
           signal.removeEventListener("abort", end);

@@ -42,6 +42,7 @@ const statuses: Readonly<Record<string, number>> = {
   layer_digest_mismatch: 502,
   layer_damaged: 502,
   layer_unreadable: 422,
+  not_downloadable: 422,
   layer_index_invalid: 503,
 };
 

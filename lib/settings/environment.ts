@@ -39,6 +39,8 @@ export interface Environment {
   readonly settleSeconds: number;
   /** Days that a version is kept by a hidden tag where the registry would drop it. */
   readonly keepAliveDays: number;
+  /** Bytes that the stored lists of layers' files may take together. */
+  readonly layerCacheBytes: number;
   /** From TAGTRAIL_REGISTRY_URL and TAGTRAIL_CONFIG. */
   readonly registries: readonly ConfiguredRegistry[];
   /** Names of registries whose TLS certificates are not verified. */
@@ -82,6 +84,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     undoSeconds: plain.TAGTRAIL_UNDO_SECONDS,
     settleSeconds: plain.TAGTRAIL_SETTLE_SECONDS,
     keepAliveDays: plain.TAGTRAIL_KEEP_DAYS,
+    layerCacheBytes: plain.TAGTRAIL_LAYER_CACHE_MB * 2 ** 20,
     registries,
     insecureTls: new Set(plain.TAGTRAIL_INSECURE_TLS),
     warnings: [

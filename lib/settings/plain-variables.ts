@@ -32,7 +32,7 @@ function wholeNumber(unit: string, least: number, most: number) {
   const message = `must be a whole number of ${unit} from ${least} to ${most}.`;
   return z
     .string()
-    .regex(/^\d{1,4}$/, message)
+    .regex(/^\d{1,7}$/, message)
     .transform(Number)
     .refine((value) => value >= least && value <= most, message);
 }
@@ -83,6 +83,8 @@ const plainVariables = z.object({
   // Longer than a request of ours lasts (30 s) and than a registry may go on with it afterwards.
   TAGTRAIL_SETTLE_SECONDS: wholeNumber("seconds", 31, 3600).default(90),
   TAGTRAIL_KEEP_DAYS: wholeNumber("days", 1, 3650).default(30),
+  // What an image of a million files takes, at least.
+  TAGTRAIL_LAYER_CACHE_MB: wholeNumber("megabytes", 64, 1_000_000).default(2048),
   TAGTRAIL_REGISTRY_URL: z.string().max(2048).optional(),
   TAGTRAIL_REGISTRY_NAME: z
     .string()

@@ -21,6 +21,8 @@ export interface BlockColumns {
   bodyOffsets: Float64Array;
   links: Map<number, ByteString>;
   extras: Map<number, Extras>;
+  /** How many entries before each have a hash. */
+  hashesBefore: Uint16Array;
 }
 
 /** Names one after another in `text`, the i-th from `starts[i]` to `starts[i + 1]`. */
@@ -115,8 +117,12 @@ export function readColumns(bytes: Uint8Array, count: number): BlockColumns {
     bodyOffsets: sums(next(7), count, TAR_BLOCK),
     links: new Map(),
     extras: new Map(),
+    hashesBefore: new Uint16Array(count),
   };
+  let hashes = 0;
   for (let i = 0; i < count; i += 1) {
+    columns.hashesBefore[i] = hashes;
+    if (((columns.flags[i] ?? 0) & Flag.hashed) !== 0) hashes += 1;
     if (isLink(columns.typeflags[i] ?? 0)) columns.links.set(i, next(8).text());
     const flag = columns.flags[i] ?? 0;
     if ((flag & EXTRAS) !== 0) columns.extras.set(i, readExtras(next(9), flag));
@@ -131,8 +137,7 @@ export function writeHashes(entries: readonly CollectedEntry[]): Buffer {
 
 export function hashAt(hashes: Uint8Array, columns: BlockColumns, index: number): Uint8Array | null {
   if (((columns.flags[index] ?? 0) & Flag.hashed) === 0) return null;
-  let before = 0;
-  for (let i = 0; i < index; i += 1) if (((columns.flags[i] ?? 0) & Flag.hashed) !== 0) before += 1;
+  const before = columns.hashesBefore[index] ?? 0;
   const hash = hashes.subarray(before * SHA256_BYTES, (before + 1) * SHA256_BYTES);
   if (hash.length !== SHA256_BYTES) throw invalidIndex();
   return hash;

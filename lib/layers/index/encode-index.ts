@@ -3,11 +3,12 @@ import { ByteWriter } from "../bytes/byte-writer.ts";
 import { baseOf } from "../paths/clean-path.ts";
 import { BLOCK_ENTRIES, writeColumns, writeHashes, writeNames } from "./block-columns.ts";
 import type { CollectedEntry } from "./collected-entry.ts";
+import { writeTotals } from "./directory-totals.ts";
 import type { IndexMeta } from "./layer-facts.ts";
 import { packSegments, type Segment } from "./segments.ts";
 
-/** Segments before those of the blocks: facts, directories and how many entries each has. */
-export const FIRST_BLOCK_SEGMENT = 3;
+/** Segments before those of the blocks: facts, directories, how many entries each has, and what is below each. */
+export const FIRST_BLOCK_SEGMENT = 4;
 /** Names, columns, hashes. */
 export const SEGMENTS_PER_BLOCK = 3;
 
@@ -33,6 +34,10 @@ export function encodeIndex(
     { bytes: Buffer.from(text, "utf8"), compress: true },
     { bytes: writeNames(directories), compress: true },
     { bytes: numbers(counts), compress: true },
+    {
+      bytes: writeTotals(directories, entries, (entry) => ranks[entry.directory] ?? 0),
+      compress: true,
+    },
   ];
   for (let start = 0; start < order.length; start += BLOCK_ENTRIES) {
     const block: CollectedEntry[] = [];

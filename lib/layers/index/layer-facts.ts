@@ -4,10 +4,15 @@ import type { TarEnd } from "../tar/tar-walker.ts";
 
 /** What one reading found out about a layer as a whole. Stored with its index. */
 export interface LayerFacts {
+  /**
+   * `contents`: listed by the table of contents in the layer, which is the word of its author; the layer was not
+   * read. Missing: a full reading.
+   */
+  source?: "reading" | "contents";
   compression: Compression;
-  /** Bytes of the blob, all of which were read and are what its digest names. */
+  /** Bytes of the blob; of a full reading, all were read and are what its digest names. */
   blobBytes: number;
-  /** Uncompressed bytes, as far as they were read. */
+  /** Uncompressed bytes, as far as they were read; of a table of contents, the least there must be. */
   tarBytes: number;
   /** sha256 of the uncompressed bytes, which the image's config states as `diff_id`; null when not computed. */
   tarDigest: string | null;
@@ -18,11 +23,11 @@ export interface LayerFacts {
   contentBytes: number;
   /** Why the list is not complete; null when it is. */
   damage: Damage | null;
-  /** How the archive ended; null when it is damaged. */
+  /** How the archive ended; null when it is damaged, or was not read. */
   end: TarEnd | null;
   /** Bytes behind the compressed data. Most programs ignore them; Go's gzip refuses such a layer. */
   trailingBlobBytes: number;
-  /** Every file has its sha256. */
+  /** Every file has its sha256; that of a table of contents is what the table says. */
   hashed: boolean;
 }
 

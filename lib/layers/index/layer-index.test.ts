@@ -34,6 +34,21 @@ describe("directories", () => {
     expect(index.list("d", { offset: 99 })).toEqual([]);
   });
 
+  test("know what is in them and below, implied ones not counted", async () => {
+    const index = await open(
+      file("usr/share/doc/x", "12345"),
+      file("usr/b", "1"),
+      directory("usr/a"),
+      hardLink("usr/l", "usr/b"),
+      file("usr-local", "12"),
+    );
+    const total = (path: string) => index.total(index.directoryNumber(path));
+    expect(total("usr/share")).toEqual({ entries: 1, bytes: 5 });
+    expect(total("usr")).toEqual({ entries: 4, bytes: 6 });
+    expect(total("")).toEqual({ entries: 5, bytes: 8 });
+    expect(total("usr/a")).toEqual({ entries: 0, bytes: 0 });
+  });
+
   test("the root's own entry is not in the root, and can be found", async () => {
     const index = await open(directory("./", { mode: 0o1777 }), file("./a"));
     expect(paths(index, "")).toEqual(["a"]);

@@ -1,4 +1,4 @@
-import { invalidIndex } from "../bytes/byte-reader.ts";
+import { ByteReader, invalidIndex } from "../bytes/byte-reader.ts";
 import { type ByteString, byteString, bytesOf } from "../bytes/byte-string.ts";
 import { directoryOf, joinPath } from "../paths/clean-path.ts";
 import { kindOf } from "../tar/entry.ts";
@@ -12,6 +12,7 @@ import {
   readSums,
 } from "./block-columns.ts";
 import { nameOf } from "./collected-entry.ts";
+import { type DirectoryTotal, readTotals } from "./directory-totals.ts";
 import { FIRST_BLOCK_SEGMENT, SEGMENTS_PER_BLOCK } from "./encode-index.ts";
 import { Flag, type IndexEntry } from "./index-entry.ts";
 import type { IndexMeta, LayerFacts } from "./layer-facts.ts";
@@ -39,6 +40,7 @@ export class LayerIndex {
   readonly #names: (Names | undefined)[] = [];
   readonly #lowerCase: (Buffer | undefined)[] = [];
   readonly #columns: (BlockColumns | undefined)[] = [];
+  #totals: DirectoryTotal[] | null = null;
 
   constructor(bytes: Uint8Array) {
     this.#segments = new SegmentReader(bytes);
@@ -71,6 +73,12 @@ export class LayerIndex {
       else high = middle - 1;
     }
     return -1;
+  }
+
+  /** Everything in a directory and below it. */
+  total(directory: number): DirectoryTotal {
+    this.#totals ??= readTotals(new ByteReader(this.#segments.read(3)), this.directories);
+    return this.#totals[directory] ?? { entries: 0, bytes: 0 };
   }
 
   /** The entries of a directory: from `start` up to, not including, `end`. The root's own entry is left out. */

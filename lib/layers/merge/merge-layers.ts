@@ -30,6 +30,8 @@ export interface MergedImage {
   /** Bytes of all files in all layers; those no path shows, each counted once. */
   contentBytes: number;
   wastedBytes: number;
+  /** The same of each layer. */
+  wastedByLayer: number[];
 }
 
 const MAX_PROBLEMS = 1000;
@@ -74,13 +76,13 @@ class Merge {
     visit(this.#root, (node) => {
       if (node.content !== null) shown.add(key(node.content));
     });
-    let wastedBytes = 0;
+    const wastedByLayer = layers.map(() => 0);
     const counted = new Set<number>();
     for (const hidden of this.#hidden) {
       const entry = layers[hidden.layer]?.entry(hidden.entry);
       if (entry?.kind !== "file" || shown.has(key(hidden)) || counted.has(key(hidden))) continue;
       counted.add(key(hidden));
-      wastedBytes += entry.storedSize;
+      wastedByLayer[hidden.layer] = (wastedByLayer[hidden.layer] ?? 0) + entry.storedSize;
     }
     return {
       root: this.#root,
@@ -88,7 +90,8 @@ class Merge {
       replaced: this.#replaced,
       problems: this.#problems,
       contentBytes: layers.reduce((sum, { facts }) => sum + facts.contentBytes, 0),
-      wastedBytes,
+      wastedBytes: wastedByLayer.reduce((sum, bytes) => sum + bytes, 0),
+      wastedByLayer,
     };
   }
 

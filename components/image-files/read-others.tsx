@@ -1,0 +1,34 @@
+"use client";
+
+import { Button } from "#components/ui/button.tsx";
+import { countOf } from "#components/ui/format-count.ts";
+import { Notice } from "#components/ui/notice.tsx";
+import { ReadingProgress } from "./reading-progress.tsx";
+import type { ReadingTarget } from "./reading-target.ts";
+import { useAskAgain } from "./use-ask-again.ts";
+import { useReading } from "./use-reading.ts";
+
+interface ReadOthersProps {
+  target: ReadingTarget;
+  /** In words. */
+  size: string;
+  count: number;
+}
+
+/** What a layer changes is known only when those below were read too: says so, and reads them. */
+export function ReadOthers({ target, size, count }: ReadOthersProps) {
+  const reading = useReading(target, false, useAskAgain());
+  if (reading.phase !== "idle") return <ReadingProgress reading={reading} />;
+  return (
+    <Notice
+      actions={
+        <Button size="small" onClick={reading.start}>
+          Read {size}
+        </Button>
+      }
+    >
+      What this layer changes can be told when {countOf(count, "other layer")} of the image{" "}
+      {count === 1 ? "was" : "were"} read too.
+    </Notice>
+  );
+}

@@ -1,0 +1,18 @@
+import type { RegistryClient } from "#lib/registry/registry-client.ts";
+
+/** A layer as a manifest names it. */
+export interface NamedLayer {
+  digest: string;
+  /** Bytes. */
+  size: number;
+  mediaType: string;
+  annotations: Readonly<Record<string, string>>;
+  /** Where a foreign layer is stored: never fetched (CVE-2020-15157). */
+  urls: readonly string[];
+}
+
+/** Where layers are read from. */
+export interface LayerSource {
+  client: RegistryClient;
+  repository: string;
+}
