@@ -27,6 +27,9 @@ const PAGES = {
   webhooks: "/registries/samples/webhooks",
   changes: "/changes",
   "kept versions": "/keep-alives",
+  "an opened file": "/registries/samples/images/acme/storefront:latest?view=layers&path=/etc/passwd",
+  comparison: "/compare?registry=samples&repository=acme/storefront&from=2.13.2&to=2.14.1",
+  "choice of a comparison": "/compare",
   "not found": "/registries/samples/images/acme/storefront:no-such-tag",
 } as const;
 
