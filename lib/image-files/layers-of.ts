@@ -1,23 +1,15 @@
 import { authorise } from "#lib/access/authorise.ts";
 import type { Person } from "#lib/access/person.ts";
+import type { CatalogContext } from "#lib/catalog/catalog-context.ts";
 import { storedBytes } from "#lib/catalog/ingest/stored-parts.ts";
 import { ensureImage } from "#lib/catalog/read-through.ts";
+import type { RegistryConnection } from "#lib/catalog/registry-pool.ts";
 import { checkRepositoryName, findRepository } from "#lib/catalog/visit/find-repository.ts";
 import { select, sql } from "#lib/database/sql.ts";
 import { InvalidInput } from "#lib/errors.ts";
 import { decodeManifest } from "#lib/manifests/decode-manifest.ts";
 import type { ImageFilesContext } from "./image-files-context.ts";
-import type { LayerSource, NamedLayer } from "./named-layer.ts";
-
-/** What is looked into: one layer, or an image with all of its layers. */
-export interface ImageLayers {
-  kind: "layer" | "image";
-  /** From the bottom up; of a layer only itself. */
-  layers: readonly NamedLayer[];
-  /** What the config states of the uncompressed layers; null when it is not known. */
-  diffIds: readonly string[] | null;
-  source: LayerSource;
-}
+import type { ImageLayers, NamedLayer } from "./named-layer.ts";
 
 interface Address {
   registry: string;
@@ -33,18 +25,35 @@ interface Address {
  * @throws NotFound, InvalidInput for what has no layers, RegistryError
  */
 export async function layersOf(
-  { catalog }: ImageFilesContext,
+  { catalog, subjects }: ImageFilesContext,
   person: Person,
   { registry, repository, digest }: Address,
 ): Promise<ImageLayers> {
   authorise(person, "catalog.read");
   checkRepositoryName(repository);
-  const { registryId, client } = await catalog.registries.connect(person, registry);
+  const connection = await catalog.registries.connect(person, registry);
+  const key = `${connection.target.id} ${repository} ${digest}`;
+  const known = subjects.get(key);
+  if (known !== undefined) return known;
+  const found = await findLayers(catalog, person, { connection, repository, digest });
+  subjects.set(key, found, KNOWN_MS);
+  return found;
+}
+
+/** Milliseconds for which a digest is not looked up again. */
+const KNOWN_MS = 2000;
+
+async function findLayers(
+  catalog: CatalogContext,
+  person: Person,
+  { connection, repository, digest }: Omit<Address, "registry"> & { connection: RegistryConnection },
+): Promise<ImageLayers> {
+  const { registryId, registryName, client } = connection;
   const source = { client, repository };
   const row = await findRepository(catalog, registryId, repository);
   const layer = row === null ? null : await namedLayer(catalog, row.id, digest);
   if (layer !== null) return { kind: "layer", layers: [layer], diffIds: null, source };
-  const { manifest, config } = await ensureImage(catalog, person, registry, repository, digest);
+  const { manifest, config } = await ensureImage(catalog, person, registryName, repository, digest);
   if (manifest.kind === "index") {
     throw new InvalidInput("This version is an index of several platforms.", {
       advice: "Ask for the digest of one of its images.",
@@ -65,7 +74,7 @@ export async function layersOf(
 
 /** As the manifest names it: its annotations say where a table of contents is, its addresses that it is elsewhere. */
 async function namedLayer(
-  { database }: ImageFilesContext["catalog"],
+  { database }: CatalogContext,
   repositoryId: number,
   digest: string,
 ): Promise<NamedLayer | null> {

@@ -16,3 +16,13 @@ export interface LayerSource {
   client: RegistryClient;
   repository: string;
 }
+
+/** What is looked into: one layer, or an image with all of its layers. */
+export interface ImageLayers {
+  kind: "layer" | "image";
+  /** From the bottom up; of a layer only itself. */
+  layers: readonly NamedLayer[];
+  /** What the config states of the uncompressed layers; null when it is not known. */
+  diffIds: readonly string[] | null;
+  source: LayerSource;
+}

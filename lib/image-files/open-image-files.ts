@@ -1,4 +1,5 @@
 import type { CatalogContext } from "#lib/catalog/catalog-context.ts";
+import { ShortMemory } from "#lib/catalog/concurrency/short-memory.ts";
 import { FilesDesk } from "./desk/files-desk.ts";
 import type { ImageFilesContext } from "./image-files-context.ts";
 import { LayerLibrary } from "./layer-library.ts";
@@ -26,9 +27,12 @@ const READINGS_AT_ONCE = 2;
 /** Twice as many as one image may have. */
 const MOST_WAITING = 2000;
 /** Short enough that a reading nobody wants does not go on, long enough for a page that is loaded anew. */
-const PATIENCE_MS = 800;
+const PATIENCE_MS = 500;
 
-/** Opens what looks into images. Threads begin when they are needed. */
+/** Milliseconds after which the thread that answers is begun: the first page need not wait for it then. */
+const BEGIN_AFTER_MS = 3000;
+
+/** Opens what looks into images. */
 export function openImageFiles(parts: ImageFilesParts): OpenedImageFiles {
   const { catalog, layerCacheBytes, patienceMs = PATIENCE_MS } = parts;
   const { database, clock, logger, owner } = catalog;
@@ -40,9 +44,17 @@ export function openImageFiles(parts: ImageFilesParts): OpenedImageFiles {
   });
   const threads = new ReaderThreads();
   const desk = new FilesDesk(store);
+  const early = setTimeout(() => desk.begin(), BEGIN_AFTER_MS);
+  early.unref();
   return {
-    imageFiles: { catalog, library: new LayerLibrary({ store, readings, threads, logger }), desk },
+    imageFiles: {
+      catalog,
+      desk,
+      subjects: new ShortMemory(1000),
+      library: new LayerLibrary({ store, readings, threads, logger }),
+    },
     async stop() {
+      clearTimeout(early);
       await readings.close();
       await threads.close();
       await desk.close();

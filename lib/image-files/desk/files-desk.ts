@@ -54,6 +54,11 @@ export class FilesDesk {
     });
   }
 
+  /** Begins the thread, so that the first question need not wait for it. */
+  begin(): void {
+    if (!this.#closed) this.#worker ??= this.#begin();
+  }
+
   /** What is stored of these layers is another list now. */
   forget(digests: readonly string[]): void {
     if (this.#worker !== null) this.#post({ kind: "forget", digests: [...digests] });

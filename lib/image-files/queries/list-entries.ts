@@ -4,7 +4,7 @@ import type { EntryList, entriesQuery, MergedFacts } from "#lib/contract/layers.
 import { fromText } from "#lib/layers/bytes/byte-string.ts";
 import type { Selection } from "../desk/question.ts";
 import type { ImageFilesContext } from "../image-files-context.ts";
-import type { ImageLayers } from "../layers-of.ts";
+import type { ImageLayers } from "../named-layer.ts";
 import { openPlace } from "./open-place.ts";
 import { presentFacts } from "./present-facts.ts";
 

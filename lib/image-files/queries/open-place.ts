@@ -5,7 +5,8 @@ import { type ByteString, fromText } from "#lib/layers/bytes/byte-string.ts";
 import { cleanPath } from "#lib/layers/paths/clean-path.ts";
 import type { Place } from "../desk/question.ts";
 import type { ImageFilesContext } from "../image-files-context.ts";
-import { type ImageLayers, layersOf } from "../layers-of.ts";
+import { layersOf } from "../layers-of.ts";
+import type { ImageLayers } from "../named-layer.ts";
 
 export interface PlaceQuery {
   registry: string;

@@ -5,7 +5,8 @@ import type { Reading, readingQuery, UnreadLayer } from "#lib/contract/layers.ts
 import { isTagtrailError } from "#lib/errors.ts";
 import type { ImageFilesContext } from "../image-files-context.ts";
 import type { LayerLibrary } from "../layer-library.ts";
-import { type ImageLayers, layersOf } from "../layers-of.ts";
+import { layersOf } from "../layers-of.ts";
+import type { ImageLayers } from "../named-layer.ts";
 import type { JoinedReading } from "../reading/layer-readings.ts";
 
 /** Milliseconds between two looks at how far it is. */

@@ -38,13 +38,14 @@ async function next(): Promise<ToReader> {
   }
 }
 
-/** Chunks as they come from the other thread. */
+/** Chunks as they come from the other thread; each is valid until the next one is asked for. */
 async function* chunks(): AsyncGenerator<Uint8Array> {
   for (;;) {
     const message = await next();
     if (message.kind !== "chunk") return;
-    tell({ kind: "taken" });
     yield message.bytes;
+    const { buffer } = message.bytes;
+    tell({ kind: "taken", memory: buffer }, [buffer]);
   }
 }
 

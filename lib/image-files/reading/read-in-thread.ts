@@ -1,5 +1,5 @@
 import type { Worker } from "node:worker_threads";
-import { coalesce } from "#lib/layers/bytes/coalesce.ts";
+import { CHUNK_BYTES, coalesce } from "#lib/layers/bytes/coalesce.ts";
 import { LayerError } from "#lib/layers/errors.ts";
 import type { LayerProgress } from "#lib/layers/read-layer.ts";
 import type { PackedLayer } from "../store/layer-store.ts";
@@ -71,6 +71,8 @@ function receive(
 
 async function send(worker: Worker, source: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   let ahead = 0;
+  /** Memory that came back: new memory for every chunk would have the whole heap collected twice a second. */
+  const free: ArrayBuffer[] = [];
   let stopped = signal.aborted;
   let wake = () => {};
   const stop = () => {
@@ -82,6 +84,7 @@ async function send(worker: Worker, source: AsyncIterable<Uint8Array>, signal: A
   worker.on("message", (message: FromReader) => {
     if (message.kind !== "taken") return;
     ahead -= 1;
+    free.push(message.memory);
     wake();
   });
   for await (const chunk of coalesce(source)) {
@@ -92,9 +95,21 @@ async function send(worker: Worker, source: AsyncIterable<Uint8Array>, signal: A
     }
     // Leaving the loop ends the source.
     if (stopped) return;
-    const bytes = new Uint8Array(chunk);
+    const bytes = copyInto(free.pop(), chunk);
     ahead += 1;
     worker.postMessage({ kind: "chunk", bytes } satisfies ToReader, [bytes.buffer]);
   }
   if (!stopped) worker.postMessage({ kind: "end" } satisfies ToReader);
+}
+
+/** A copy of a chunk, in memory that may be used again when it is large enough. */
+function copyInto(memory: ArrayBuffer | undefined, chunk: Uint8Array): Uint8Array<ArrayBuffer> {
+  const enough = memory !== undefined && memory.byteLength >= chunk.length;
+  const bytes = new Uint8Array(
+    enough ? memory : new ArrayBuffer(Math.max(chunk.length, CHUNK_BYTES)),
+    0,
+    chunk.length,
+  );
+  bytes.set(chunk);
+  return bytes;
 }

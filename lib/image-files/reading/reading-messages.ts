@@ -23,8 +23,8 @@ export type ToReader =
 
 /** From the thread that reads a layer. */
 export type FromReader =
-  /** A chunk was taken: another may be sent. */
-  | { kind: "taken" }
+  /** A chunk was read: another may be sent, in its memory. */
+  | { kind: "taken"; memory: ArrayBuffer }
   /** Offsets of the first and the last byte of the blob that are wanted. */
   | { kind: "range"; start: number; end: number }
   | { kind: "remark"; sentence: string }
@@ -41,4 +41,4 @@ export type FromReader =
   | { kind: "failed"; code: LayerErrorCode; message: string; details: Readonly<Record<string, unknown>> };
 
 /** Chunks that may be on the way to a thread: enough that it never waits, few enough to hold. */
-export const CHUNKS_AHEAD = 8;
+export const CHUNKS_AHEAD = 6;

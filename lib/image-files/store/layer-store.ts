@@ -1,4 +1,6 @@
+import { ShortMemory } from "#lib/catalog/concurrency/short-memory.ts";
 import type { Database } from "#lib/database/database.ts";
+import { inPieces } from "#lib/database/in-pieces.ts";
 import { isUniqueViolation } from "#lib/database/unique-violation.ts";
 import { TagtrailError } from "#lib/errors.ts";
 import { invalidIndex } from "#lib/layers/bytes/byte-reader.ts";
@@ -31,8 +33,12 @@ export interface LayerStoreParts {
   readonly capacity: number;
 }
 
-/** Windows that are written by one statement. */
-const WINDOWS_AT_ONCE = 200;
+/** Windows that are written by one statement: a megabyte at once would hold up every page for 200 ms. */
+const WINDOWS_AT_ONCE = 12;
+/** Stands in place of the version until all windows are written: such a row is as good as none. */
+const UNFINISHED = 0;
+/** Milliseconds for which a layer that was found is not looked for again. */
+const KNOWN_MS = 2000;
 /** A layer that was used is noted at most so often. Milliseconds. */
 const NOTE_EVERY_MS = 60_000;
 /** What was noted within that time is in use: the layers of a large image must not push one another out. */
@@ -42,6 +48,8 @@ const IN_USE_MS = 2 * NOTE_EVERY_MS;
 export class LayerStore {
   readonly #parts: LayerStoreParts;
   readonly #noted = new Map<string, number>();
+  /** A page asks for the same layers several times at once. */
+  readonly #known = new ShortMemory<StoredLayer>(5000);
 
   constructor(parts: LayerStoreParts) {
     this.#parts = parts;
@@ -49,21 +57,29 @@ export class LayerStore {
 
   /** Those of these layers that are stored, by digest. Counts as use. */
   async find(digests: readonly string[]): Promise<Map<string, StoredLayer>> {
+    const found = new Map<string, StoredLayer>();
+    const unknown = new Set<string>();
+    for (const digest of digests) {
+      const known = this.#known.get(digest);
+      if (known === undefined) unknown.add(digest);
+      else found.set(digest, known);
+    }
+    if (unknown.size === 0) return found;
     const rows = await this.#parts.database.client.layerIndex.findMany({
-      where: { digest: { in: [...new Set(digests)] }, version: INDEX_VERSION },
+      where: { digest: { in: [...unknown] }, version: INDEX_VERSION },
       select: { digest: true, source: true, facts: true, readAt: true },
     });
     await this.#noteUse(rows.map((row) => row.digest));
-    return new Map(
-      rows.map(({ digest, source, facts, readAt }) => [
-        digest,
-        {
-          ...{ digest, readAt },
-          source: source === "contents" ? "contents" : "reading",
-          facts: JSON.parse(facts) as LayerFacts,
-        },
-      ]),
-    );
+    for (const { digest, source, facts, readAt } of rows) {
+      const stored: StoredLayer = {
+        ...{ digest, readAt },
+        source: source === "contents" ? "contents" : "reading",
+        facts: JSON.parse(facts) as LayerFacts,
+      };
+      found.set(digest, stored);
+      this.#known.set(digest, stored, KNOWN_MS);
+    }
+    return found;
   }
 
   /** The packed index for LayerIndex; null when it is not stored (any more). */
@@ -97,6 +113,7 @@ export class LayerStore {
 
   /** Stores a layer in place of what was stored of it, and makes room. */
   async save(digest: string, packed: PackedLayer): Promise<void> {
+    this.#known.delete(digest);
     try {
       await this.#replace(digest, packed);
     } catch (error) {
@@ -109,6 +126,7 @@ export class LayerStore {
 
   /** Forgets layers whose lists are damaged: they are read again. */
   async drop(digests: readonly string[]): Promise<void> {
+    for (const digest of digests) this.#known.delete(digest);
     await this.#parts.database.client.layerIndex.deleteMany({ where: { digest: { in: [...digests] } } });
   }
 
@@ -121,15 +139,12 @@ export class LayerStore {
         ? []
         : [{ digest, start: window.start, bytes: windows.slice(window.start, window.end) }],
     );
-    const pieces = Array.from({ length: Math.ceil(rows.length / WINDOWS_AT_ONCE) }, (_, piece) =>
-      rows.slice(piece * WINDOWS_AT_ONCE, (piece + 1) * WINDOWS_AT_ONCE),
-    );
     await client.$transaction([
       client.layerIndex.deleteMany({ where: { digest } }),
       client.layerIndex.create({
         data: {
           ...{ digest, source, points },
-          version: INDEX_VERSION,
+          version: UNFINISHED,
           bytes: index,
           facts: JSON.stringify(facts),
           size: index.length + points.length + windows.length,
@@ -137,8 +152,9 @@ export class LayerStore {
           usedAt: now,
         },
       }),
-      ...pieces.map((data) => client.layerWindow.createMany({ data })),
     ]);
+    for (const data of inPieces(rows, WINDOWS_AT_ONCE)) await client.layerWindow.createMany({ data });
+    await client.layerIndex.update({ where: { digest }, data: { version: INDEX_VERSION } });
   }
 
   async #noteUse(digests: readonly string[]): Promise<void> {
@@ -165,7 +181,7 @@ export class LayerStore {
     for (const { digest, size, usedAt } of rows) {
       if (excess <= 0) return;
       if (digest === kept || usedAt.getTime() > inUse) continue;
-      await database.client.layerIndex.deleteMany({ where: { digest } });
+      await this.drop([digest]);
       excess -= size;
     }
   }

@@ -32,7 +32,7 @@ export function streamOf(
           }
           sent += step.value.byteLength;
           if (expected !== null && sent > expected) throw tooLarge(who, expected);
-          controller.enqueue(new Uint8Array(step.value));
+          controller.enqueue(step.value);
         } catch (error) {
           discard(source);
           const { url } = answer;
