@@ -58,7 +58,7 @@ export function dueTags(
 }
 
 /** Repositories looked at in one step. */
-const REPOSITORIES = 50;
+const REPOSITORIES = 10;
 
 /**
  * The tags of a registry, those of a few repositories at a time: however many tags other registries have, it

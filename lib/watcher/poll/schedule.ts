@@ -1,3 +1,4 @@
+import { wait } from "#lib/catalog/concurrency/wait.ts";
 import { inPieces } from "#lib/database/in-pieces.ts";
 import { select, sql } from "#lib/database/sql.ts";
 import type { RegistryWatch } from "../registry-watch.ts";
@@ -5,11 +6,20 @@ import type { WatcherContext } from "../watcher-context.ts";
 import { nextRead, pollInterval } from "./poll-interval.ts";
 import { storeTurns, type TagRow, type Turn, tagsOfRegistry } from "./polled-tags.ts";
 
-/** Gives every tag of a registry whose watch begins its turn, spread over its interval. */
+/** So many times as long as a step took is waited for after it: a start must not wait for a million tags. */
+const LEFT_FOR_OTHERS = 3;
+
+/**
+ * Gives every tag of a registry whose watch begins its turn, spread over its interval. Takes at most a quarter of
+ * the time: most tags have a turn already, from before.
+ */
 export async function scheduleRegistry(context: WatcherContext, watch: RegistryWatch): Promise<void> {
+  let begun = performance.now();
   for await (const tags of tagsOfRegistry(context.history.database, watch.row)) {
     if (context.stopping.aborted) return;
     await scheduleTags(context, tags);
+    await wait((performance.now() - begun) * LEFT_FOR_OTHERS);
+    begun = performance.now();
   }
 }
 
