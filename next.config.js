@@ -20,6 +20,8 @@ const config = {
     turbopackFileSystemCacheForBuild: false,
     // In development its stream never ends behind our own server, and no click ever opens a page.
     reactDebugChannel: false,
+    // Loading every page before the first one is asked for keeps that one waiting for more than a second.
+    preloadEntriesOnStart: false,
   },
 };
 export default config;
