@@ -6,7 +6,7 @@ import { list, type Sql, select, sql } from "#lib/database/sql.ts";
 import { type Bounds, STATE_KINDS } from "../evidence.ts";
 import { asOf } from "../fold/as-of.ts";
 import type { AsOfAnswer, Span, Unwatched } from "../fold/tag-evidence.ts";
-import { gapStretches } from "./gap-rows.ts";
+import { type GapStretch, gapStretches } from "./gap-rows.ts";
 import type { HistoryPlace } from "./history-place.ts";
 import { foldedSpan, type SpanRow, spanColumns } from "./span-rows.ts";
 
@@ -46,15 +46,39 @@ export async function tagStates(
     readsAt(database, repository.id, only, at),
     gapStretches(database, place, at, at),
   ]);
-  const unwatched = gaps.map(
-    ({ lo, hi, reason }): Unwatched => ({ lo, hi: hi ?? Number.POSITIVE_INFINITY, reason }),
-  );
+  const unwatched = gaps.map(unwatchedFrom);
   const states = new Map<number, TagState>();
   for (const [id, around] of spans) {
     const answer = asOf(around, unwatched, reads.get(id) ?? [], at);
     states.set(id, { answer, span: spanAt(around, answer, at) });
   }
   return states;
+}
+
+/** Ends of the last evidence of a tag at or before an instant, and of the first after it. Milliseconds. */
+export interface EvidenceAround {
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** Where one tag pointed at an instant, and the evidence around it, by as few questions as possible. */
+export async function tagState(
+  database: Database,
+  place: HistoryPlace,
+  tagId: number,
+  at: number,
+): Promise<{ answer: AsOfAnswer | null } & EvidenceAround> {
+  const [spans, { reads, before, after }, { gaps }] = await Promise.all([
+    neighbours(database, [tagId], at),
+    evidenceNear(database, tagId, at),
+    gapStretches(database, place, at, at),
+  ]);
+  const around = spans.get(tagId);
+  return { answer: around ? asOf(around, gaps.map(unwatchedFrom), reads, at) : null, before, after };
+}
+
+function unwatchedFrom({ lo, hi, reason }: GapStretch): Unwatched {
+  return { lo, hi: hi ?? Number.POSITIVE_INFINITY, reason };
 }
 
 /** Times in milliseconds, oldest first. */
@@ -138,30 +162,54 @@ async function readsAt(
   at: number,
 ): Promise<Map<number, Bounds[]>> {
   const tags = only ? oneOf(database, sql`n."id"`, only) : sql`n."repositoryId" = ${repositoryId}`;
-  const rows = await select<{ tagId: number; kind: string; lo: RawTime; hi: RawTime }>(
+  const rows = await select<NearRow>(database, seenAt(tags, at));
+  const seen = Map.groupBy(rows, ({ tagId }) => Number(tagId));
+  return new Map([...seen].map(([id, all]) => [id, undisturbedAt(all.map(seenOf), at)]));
+}
+
+/** The same of one tag, with the evidence on either side of the instant. */
+async function evidenceNear(
+  database: Database,
+  tagId: number,
+  at: number,
+): Promise<{ reads: Bounds[] } & EvidenceAround> {
+  const time = new Date(at);
+  const of = sql`FROM "Evidence" e WHERE e."tagId" = ${tagId} AND e."kind" IN (${list(STATE_KINDS)})`;
+  const ends = sql`SELECT e."tagId", 'end' AS "kind", e."validHi" AS "lo", e."validHi" AS "hi" ${of}`;
+  const rows = await select<NearRow>(
     database,
-    sql`SELECT e."tagId", e."kind", e."validLo" AS "lo", e."validHi" AS "hi"
+    sql`${seenAt(sql`n."id" = ${tagId}`, at)}
+        UNION ALL SELECT * FROM (${ends} AND e."validHi" <= ${time} ORDER BY e."validHi" DESC LIMIT 1) AS "before"
+        UNION ALL SELECT * FROM (${ends} AND e."validHi" > ${time} ORDER BY e."validHi" LIMIT 1) AS "after"`,
+  );
+  const ended = rows.filter(({ kind }) => kind === "end").map(({ hi }) => milliseconds(hi));
+  return {
+    reads: undisturbedAt(rows.filter(({ kind }) => kind !== "end").map(seenOf), at),
+    before: ended.find((each) => each <= at) ?? null,
+    after: ended.find((each) => each > at) ?? null,
+  };
+}
+
+interface NearRow {
+  readonly tagId: number;
+  readonly kind: string;
+  readonly lo: RawTime;
+  readonly hi: RawTime;
+}
+
+/** What was seen of tags `n` around an instant, the last read of each among it. */
+function seenAt(tags: Sql, at: number): Sql {
+  return sql`SELECT e."tagId", e."kind", e."validLo" AS "lo", e."validHi" AS "hi"
         FROM "HistoryTag" n JOIN "Evidence" e ON e."tagId" = n."id" AND e."validHi" >= ${new Date(at - LONGEST_READ)}
           AND e."validHi" <= ${new Date(at + LONGEST_READ + EVENT_REACH)}
         WHERE ${tags} AND e."validLo" <= ${new Date(at + LONGEST_READ)} AND e."kind" IN (${list(STATE_KINDS)})
         UNION ALL
         SELECT n."id" AS "tagId", 'observation' AS "kind", n."seenLo" AS "lo", n."seenHi" AS "hi" FROM "HistoryTag" n
-        WHERE ${tags} AND n."seenLo" <= ${new Date(at)} AND n."seenHi" >= ${new Date(at)}`,
-  );
-  const seen = Map.groupBy(rows, ({ tagId }) => Number(tagId));
-  return new Map(
-    [...seen].map(([id, all]) => [
-      id,
-      undisturbedAt(
-        all.map(({ kind, lo, hi }) => ({
-          isRead: kind === "observation",
-          lo: milliseconds(lo),
-          hi: milliseconds(hi),
-        })),
-        at,
-      ),
-    ]),
-  );
+        WHERE ${tags} AND n."seenLo" <= ${new Date(at)} AND n."seenHi" >= ${new Date(at)}`;
+}
+
+function seenOf({ kind, lo, hi }: NearRow): Seen {
+  return { isRead: kind === "observation", lo: milliseconds(lo), hi: milliseconds(hi) };
 }
 
 function undisturbedAt(seen: readonly Seen[], at: number): Bounds[] {
