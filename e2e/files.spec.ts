@@ -124,7 +124,10 @@ test("a page from an image is text, and saved as bytes", async ({ page, request 
 test("two images are compared down to the line of a file", async ({ page }) => {
   await page.goto(`/compare?registry=${name}&repository=${REPOSITORY}&from=1&to=2`);
   await expect(page.getByText(/one file changed|1 file changed/i).first()).toBeVisible();
-  await page.getByRole("link", { name: /app\.conf/ }).first().click();
+  await page
+    .getByRole("link", { name: /app\.conf/ })
+    .first()
+    .click();
   await expect(page.getByText("port = 8080")).toBeVisible();
   await expect(page.getByText("port = 80", { exact: true })).toBeVisible();
   await page.goto(`/compare?registry=${name}&repository=${REPOSITORY}&from=1&to=2&view=config`);

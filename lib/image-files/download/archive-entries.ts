@@ -1,4 +1,4 @@
-import { checkedBytes } from "#lib/registry/mutations/checked-blob.ts";
+import { checkedBytes } from "#lib/registry/endpoints/checked-bytes.ts";
 import type { ArchivePlan, BlobPart, ManifestPart } from "./archive-plan.ts";
 import type { ArchiveSource } from "./archive-source.ts";
 import { blobPath, layoutFiles } from "./layout-files.ts";

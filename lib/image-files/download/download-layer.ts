@@ -11,8 +11,8 @@ import { type RawNumber, wholeNumber } from "#lib/database/paging/raw-values.ts"
 import { select, sql } from "#lib/database/sql.ts";
 import { isTagtrailError, NotFound } from "#lib/errors.ts";
 import { parseLayerType } from "#lib/references/media-types.ts";
+import { checkedBytes } from "#lib/registry/endpoints/checked-bytes.ts";
 import { RegistryError } from "#lib/registry/errors.ts";
-import { checkedBytes } from "#lib/registry/mutations/checked-blob.ts";
 import type { BlobStream } from "#lib/registry/registry-client.ts";
 import { type DownloadEnd, downloadEnd, downloadStream } from "./download-stream.ts";
 import type { DownloadedFile } from "./downloaded-file.ts";

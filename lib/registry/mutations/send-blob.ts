@@ -1,8 +1,9 @@
 import { pushScope } from "../authentication/scope.ts";
+import { checkedBytes } from "../endpoints/checked-bytes.ts";
 import type { BlobTransfer } from "../registry-changes.ts";
 import type { RequestOptions } from "../registry-client.ts";
-import { checkedBytes, regrouped } from "./checked-blob.ts";
 import type { MutationContext } from "./mutation-context.ts";
+import { regrouped } from "./regrouped.ts";
 import { type Mutation, type Sent, sendMutation } from "./send-mutation.ts";
 import { closingUrl, nextLocation, type UploadSession } from "./upload-session.ts";
 

@@ -2,7 +2,7 @@ import { pushScope } from "../authentication/scope.ts";
 import { refused } from "../egress/refused.ts";
 import { uploadsUrl } from "../endpoints/endpoint-urls.ts";
 import { notARegistry } from "../endpoints/unexpected-answer.ts";
-import { isRegistryError, RegistryError } from "../errors.ts";
+import { isRegistryError } from "../errors.ts";
 import type { RequestOptions } from "../registry-client.ts";
 import { type Answer, header } from "../transport/answer.ts";
 import type { MutationContext } from "./mutation-context.ts";
@@ -92,16 +92,4 @@ export function closingUrl(session: UploadSession, digest: string): URL {
   // Appended as text: a registry may have signed the query as it is.
   url.search = `${url.search === "" ? "?" : `${url.search}&`}digest=${encodeURIComponent(digest)}`;
   return url;
-}
-
-/** The source sent other bytes than the digest says; nothing of it was stored. */
-export function wrongBytes(digest: string, name: string, what: string): RegistryError {
-  return new RegistryError(
-    "registry_lying",
-    `What was read of ${digest} ${what}, so it was not stored in ${name}.`,
-    {
-      advice: "The blob is damaged where it was read from; look at that registry's storage.",
-      details: { rule: "digest_mismatch", digest },
-    },
-  );
 }

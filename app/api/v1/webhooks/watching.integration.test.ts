@@ -12,6 +12,7 @@ import {
 } from "#lib/watcher/testing/real-registry.ts";
 import { POST } from "./[registry]/route.ts";
 
+const LATE_MS = 1_000;
 const POLL_MS = 5_000;
 const missing = missingPrograms("docker-registry", "skopeo", "umoci");
 const polling = { TAGTRAIL_POLL_SECONDS: String(POLL_MS / 1000) };
@@ -110,7 +111,8 @@ describe.skipIf(missing.length > 0)("watching a real registry", () => {
     for (const [index, row] of rows.entries()) {
       expectCovers(row, done[index] as Done);
       expect(row).toMatchObject({ certainty: "bounded", source: "poll", fromKnown: true, actorId: null });
-      expect(width(row)).toBeLessThanOrEqual(POLL_MS);
+      // Both reads are within it, and a busy machine begins a turn late.
+      expect(width(row)).toBeLessThanOrEqual(POLL_MS + LATE_MS);
     }
     expect(await gapsOf(opened)).toEqual([]);
   });

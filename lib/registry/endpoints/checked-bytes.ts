@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { InvalidInput } from "#lib/errors.ts";
 import { parseDigest } from "#lib/references/digest.ts";
+import { RegistryError } from "../errors.ts";
 import type { BlobTransfer } from "../registry-changes.ts";
 import type { RequestOptions } from "../registry-client.ts";
-import { wrongBytes } from "./upload-session.ts";
 
 /**
  * The bytes of a blob as its source gives them, hashed on the way. The last piece is held back until size and
@@ -41,24 +41,14 @@ export async function* checkedBytes(
   }
 }
 
-/** Pieces of exactly `size` bytes, but for the last one. */
-export async function* regrouped(
-  source: AsyncIterable<Uint8Array>,
-  size: number,
-): AsyncGenerator<Uint8Array> {
-  let piece = new Uint8Array(size);
-  let filled = 0;
-  for await (const chunk of source) {
-    for (let from = 0; from < chunk.byteLength; ) {
-      const part = chunk.subarray(from, from + size - filled);
-      piece.set(part, filled);
-      from += part.byteLength;
-      filled += part.byteLength;
-      if (filled < size) continue;
-      yield piece;
-      piece = new Uint8Array(size);
-      filled = 0;
-    }
-  }
-  if (filled > 0) yield piece.subarray(0, filled);
+/** The source sent other bytes than the digest says; nothing of it was stored. */
+function wrongBytes(digest: string, name: string, what: string): RegistryError {
+  return new RegistryError(
+    "registry_lying",
+    `What was read of ${digest} ${what}, so it was not stored in ${name}.`,
+    {
+      advice: "The blob is damaged where it was read from; look at that registry's storage.",
+      details: { rule: "digest_mismatch", digest },
+    },
+  );
 }
