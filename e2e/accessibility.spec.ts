@@ -56,6 +56,8 @@ for (const [name, path] of Object.entries(PAGES)) {
 }
 
 test("no page logs an error or breaks its own content policy", async ({ page }) => {
+  // All pages, one after the other.
+  test.setTimeout(Object.keys(PAGES).length * 10_000);
   const complaints: string[] = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
