@@ -1,6 +1,8 @@
 import { ShortMemory } from "#lib/catalog/concurrency/short-memory.ts";
+import { wait } from "#lib/catalog/concurrency/wait.ts";
 import type { Database } from "#lib/database/database.ts";
 import { inPieces } from "#lib/database/in-pieces.ts";
+import { insertRows, runTogether } from "#lib/database/sql.ts";
 import { isUniqueViolation } from "#lib/database/unique-violation.ts";
 import { TagtrailError } from "#lib/errors.ts";
 import { invalidIndex } from "#lib/layers/bytes/byte-reader.ts";
@@ -33,8 +35,9 @@ export interface LayerStoreParts {
   readonly capacity: number;
 }
 
-/** Windows that are written by one statement: a megabyte at once would hold up every page for 200 ms. */
-const WINDOWS_AT_ONCE = 12;
+/** Windows that are written by one statement, and milliseconds between two: all at once would hold up every page. */
+const WINDOWS_AT_ONCE = 6;
+const REST_MS = 5;
 /** Stands in place of the version until all windows are written: such a row is as good as none. */
 const UNFINISHED = 0;
 /** Milliseconds for which a layer that was found is not looked for again. */
@@ -151,10 +154,18 @@ export class LayerStore {
           readAt: now,
           usedAt: now,
         },
+        select: { digest: true },
       }),
     ]);
-    for (const data of inPieces(rows, WINDOWS_AT_ONCE)) await client.layerWindow.createMany({ data });
-    await client.layerIndex.update({ where: { digest }, data: { version: INDEX_VERSION } });
+    for (const some of inPieces(rows, WINDOWS_AT_ONCE)) {
+      const values = some.map(({ start, bytes }) => [digest, start, bytes]);
+      await runTogether(this.#parts.database, [
+        insertRows("LayerWindow", ["digest", "start", "bytes"], values),
+      ]);
+      await wait(REST_MS);
+    }
+    // Not "update": that would read the whole row back.
+    await client.layerIndex.updateMany({ where: { digest }, data: { version: INDEX_VERSION } });
   }
 
   async #noteUse(digests: readonly string[]): Promise<void> {

@@ -35,7 +35,7 @@ export async function measureClients(registry: DistributionRegistry, archive: st
 }
 
 const requestsOf = ({ blobs }: BlobProxy, { layers }: PushedImage) =>
-  blobs.filter(({ path }) => path.includes(layers[0] ?? ""));
+  blobs.filter(({ path, whole }) => whole && path.includes(layers[0] ?? ""));
 
 async function measureCrowd(address: string, proxy: BlobProxy, image: PushedImage): Promise<void> {
   const { repository, digest } = image;

@@ -5,6 +5,8 @@ import { closeServer, listenOnLoopback } from "#e2e/fixtures/loopback-server.ts"
 /** One request for a blob. */
 export interface BlobRequest {
   path: string;
+  /** Asked for as a whole, and not for a range of it. */
+  whole: boolean;
   /** When the connection to the one who asked was closed before all was sent, as performance.now(); null: it was not. */
   cutAt: number | null;
 }
@@ -23,7 +25,9 @@ export async function startBlobProxy(upstream: string): Promise<BlobProxy> {
   const proxy = { url: "", blobs: [] as BlobRequest[], pause: 0 };
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? "/";
-    const blob: BlobRequest | null = path.includes("/blobs/") ? { path, cutAt: null } : null;
+    const blob: BlobRequest | null = path.includes("/blobs/")
+      ? { path, cutAt: null, whole: incoming.headers.range === undefined }
+      : null;
     if (blob !== null && incoming.method === "GET") proxy.blobs.push(blob);
     const { method, headers } = incoming;
     const gone = new Promise<void>((resolve) => outgoing.once("close", resolve));
