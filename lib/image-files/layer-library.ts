@@ -132,7 +132,8 @@ export class LayerLibrary {
     try {
       return await findInThread(this.#threads, {
         ...{ layer, signal },
-        readRange: rangeReader(source, layer.digest, { signal }),
+        // Looking for a table must not cost the whole layer.
+        readRange: rangeReader(source, layer.digest, { signal, onlyParts: true }),
         onRemark: (remark) => this.#logger.warn({ digest: layer.digest, remark }, "a layer is read in full"),
       });
     } catch (error) {

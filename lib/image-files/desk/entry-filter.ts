@@ -1,7 +1,6 @@
 import type { Entry } from "#lib/contract/layers.ts";
 import type { ByteString } from "#lib/layers/bytes/byte-string.ts";
 import type { IndexEntry } from "#lib/layers/index/index-entry.ts";
-import { baseOf } from "#lib/layers/paths/clean-path.ts";
 import { flagsOf } from "./present-entry.ts";
 import type { Selection } from "./question.ts";
 
@@ -12,15 +11,18 @@ export function isSearch({ q, kind, minSize, flag, change }: Selection): boolean
 
 /** Letters of ASCII in lower case: others are bytes of UTF-8 here, or of no encoding at all. */
 function lowerCase(text: ByteString): ByteString {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }
 
-/** Has the name the text in it, or the path when the text has a slash? As lib/layers/index/search-index.ts. */
-export function nameMatcher(q: ByteString): (path: ByteString) => boolean {
+/**
+ * Has the name the text in it, or the path when the text has a slash? As lib/layers/index/search-index.ts. The path
+ * is asked for only then: making those of a whole image takes longer than all the rest of a search.
+ */
+export function nameMatcher(q: ByteString): (base: ByteString, path: () => ByteString) => boolean {
   const wanted = lowerCase(q);
   if (wanted === "") return () => true;
-  if (wanted.includes("/")) return (path) => `/${lowerCase(path)}`.includes(wanted);
-  return (path) => lowerCase(baseOf(path)).includes(wanted);
+  if (wanted.includes("/")) return (_, path) => `/${lowerCase(path())}`.includes(wanted);
+  return (base) => lowerCase(base).includes(wanted);
 }
 
 /** Does an entry fit everything but the name? @param what what it shows as */

@@ -75,8 +75,9 @@ interface Found {
 function shownBelow(files: MergedFiles, top: MergedNode, selection: Selection): Found[] {
   const named = nameMatcher(selection.q);
   const found: Found[] = [];
-  eachBelow(top, (node, at) => {
-    if (named(at) && fitsNode(files, node, selection)) found.push({ path: at, item: node });
+  eachBelow(top, (node) => {
+    if (!named(node.base, () => pathOf(node)) || !fitsNode(files, node, selection)) return;
+    found.push({ path: pathOf(node), item: node });
   });
   return found;
 }
@@ -86,7 +87,7 @@ function hiddenBelow(files: MergedFiles, start: ByteString, selection: Selection
   const below = start === "" ? "" : `${start}/`;
   const found: Found[] = [];
   for (const item of files.image.hidden) {
-    if (!item.path.startsWith(below) || !named(item.path)) continue;
+    if (!item.path.startsWith(below) || !named(baseOf(item.path), () => item.path)) continue;
     const index = files.indexes[item.layer];
     const entry = index?.entry(item.entry);
     if (index === undefined || entry === undefined) continue;
@@ -108,15 +109,12 @@ function fitsNode(files: MergedFiles, node: MergedNode, selection: Selection): b
   return fits(entry, selection, { kind: node.kind, size, change: () => null });
 }
 
-/** Everything below a node with its path; without recursion, as an image may be deeper than a stack. */
-function eachBelow(top: MergedNode, each: (node: MergedNode, path: ByteString) => void): void {
-  const stack: [MergedNode, ByteString][] = [[top, pathOf(top)]];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const [node, path] = next;
-    if (node !== top) each(node, path);
-    for (const child of node.children?.values() ?? []) {
-      stack.push([child, path === "" ? child.base : `${path}/${child.base}`]);
-    }
+/** Everything below a node; without recursion, as an image may be deeper than a stack. */
+function eachBelow(top: MergedNode, each: (node: MergedNode) => void): void {
+  const stack = [top];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node !== top) each(node);
+    for (const child of node.children?.values() ?? []) stack.push(child);
   }
 }
 

@@ -57,6 +57,16 @@ describe("a layer with a table of contents", () => {
     },
   );
 
+  test("in a registry that ignores ranges is read in full at once: looking for the table costs nothing", async () => {
+    const made = makeStargz([recipe({ name: "file", content: mixedContent(200_000, 5) })]);
+    const { digest, layers } = await putLayers(fixture.sandbox.store, "app", [made]);
+    const [layer = ""] = layers;
+    fixture.sandbox.faults.add({ match: { path: layer }, answer: { status: 200, body: made.blob } });
+    expect(await fixture.ask.list({ digest })).toMatchObject({ image: { layers: [{ source: "reading" }] } });
+    expect(ranges(layer)).toEqual([expect.stringMatching(/^bytes=/), "all"]);
+    fixture.sandbox.faults.clear();
+  });
+
   test("that is not the one its manifest names is read in full", async () => {
     const made = makeStargz([recipe({ name: "file", content: mixedContent(100_000, 3) })]);
     const annotations = Object.fromEntries(
