@@ -5,8 +5,9 @@ import type { HistoryContext } from "../history-context.ts";
 import { moveFacet } from "../move-facet.ts";
 import type { Appended } from "./append.ts";
 import { writeDerived } from "./derived-rows.ts";
+import type { Affected } from "./find-tails.ts";
 import { buildTimes, marksOf } from "./marks.ts";
-import { type Affected, refold } from "./refold.ts";
+import { refold } from "./refold.ts";
 import { UnwatchedBook } from "./unwatched-rows.ts";
 
 /**
@@ -22,7 +23,8 @@ export async function deriveHistory(
   const affected = affectedTags(appended);
   for (const gap of appended.filter(({ evidence }) => evidence.kind === "gap")) {
     for (const each of await movedSince(transaction, gap)) {
-      if (!affected.has(each.place.tag)) affected.set(each.place.tag, each);
+      const since = Math.min(each.since, affected.get(each.place.tag)?.since ?? each.since);
+      affected.set(each.place.tag, { ...each, since });
     }
   }
   await deriveTags(context, transaction, [...affected.values()]);

@@ -36,24 +36,32 @@ interface Row {
   details: string;
 }
 
-/**
- * Evidence of tags, by tag.
- *
- * @param since milliseconds: only what may still have been so then or later; null: all
- */
+/** Evidence of a tag: all of it, or what may still have been so at `since` (milliseconds) or later. */
+export interface Wanted {
+  readonly tag: number;
+  readonly since?: number;
+}
+
+/** So many tags with a time of their own in one statement. */
+const TIMES = 100;
+
+/** Evidence of tags, by tag. */
 export async function evidenceOf(
   transaction: TransactionClient,
-  tags: readonly number[],
-  since: number | null = null,
+  wanted: readonly Wanted[],
 ): Promise<Map<number, TagEvidence[]>> {
-  const byTag = new Map<number, TagEvidence[]>(tags.map((tag) => [tag, []]));
-  for (const some of inPieces(tags, 1000)) {
+  const byTag = new Map<number, TagEvidence[]>(wanted.map(({ tag }) => [tag, []]));
+  const whole = wanted.flatMap(({ tag, since }) => (since === undefined ? tag : []));
+  const late = wanted.flatMap(({ tag, since }) =>
+    since === undefined ? [] : { tagId: tag, validHi: { gte: new Date(since) } },
+  );
+  const conditions = [
+    ...inPieces(whole, 1000).map((tags) => ({ tagId: { in: tags } })),
+    ...inPieces(late, TIMES).map((some) => ({ OR: some })),
+  ];
+  for (const where of conditions) {
     const rows = await transaction.evidence.findMany({
-      where: {
-        tagId: { in: [...some] },
-        kind: { in: [...STATE_KINDS] },
-        ...(since === null ? {} : { validHi: { gte: new Date(since) } }),
-      },
+      where: { ...where, kind: { in: [...STATE_KINDS] } },
       select: selected,
     });
     for (const row of rows) if (row.tagId !== null) byTag.get(row.tagId)?.push(tagEvidence(row));

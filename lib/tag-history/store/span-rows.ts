@@ -1,0 +1,97 @@
+import type { TransactionClient } from "#lib/database/database.ts";
+import { inPieces } from "#lib/database/in-pieces.ts";
+import { join, list, sql } from "#lib/database/sql.ts";
+import type { Span } from "../fold/tag-evidence.ts";
+
+/** So many tags in one statement. */
+const TAGS = 100;
+
+/** The last spans of tags, at most `count` of each, oldest first. */
+export async function lastSpans(
+  transaction: TransactionClient,
+  tags: readonly number[],
+  count: number,
+): Promise<Map<number, Span[]>> {
+  const byTag = new Map<number, Span[]>(tags.map((tag) => [tag, []]));
+  for (const some of inPieces(tags, TAGS)) {
+    // A piece for each tag: both engines read no more of the index than they answer.
+    const last = some.map(
+      (tag) => sql`SELECT * FROM (SELECT "seq" FROM "TagSpan" WHERE "tagId" = ${tag}
+        ORDER BY "fromHi" DESC, "seq" DESC LIMIT ${count}) AS "last"`,
+    );
+    const found = await transaction.$queryRaw<{ seq: number }[]>(join(last, " UNION ALL "));
+    for (const seqs of inPieces(found, 1000)) {
+      const rows = await transaction.tagSpan.findMany({
+        where: { seq: { in: seqs.map(({ seq }) => Number(seq)) } },
+      });
+      for (const row of rows) byTag.get(row.tagId)?.push(spanOf(row));
+    }
+  }
+  for (const spans of byTag.values()) spans.sort((a, b) => a.from.hi - b.from.hi || endOf(a) - endOf(b));
+  return byTag;
+}
+
+/** Spans that begin and end in the same millisecond have no order that their rows tell. */
+export function isOrdered(spans: readonly Span[]): boolean {
+  return spans.every((span, index) => {
+    const next = spans[index + 1];
+    return next === undefined || span.from.hi !== next.from.hi || endOf(span) !== endOf(next);
+  });
+}
+
+/** Where a tag pointed in a span that is none of those replaced. */
+export interface EarlierDigests {
+  readonly tag: number;
+  readonly digests: readonly string[];
+  readonly replaced: readonly number[];
+}
+
+/** Which of the digests each tag pointed at in a span that stays. */
+export async function pointedBefore(
+  transaction: TransactionClient,
+  asked: readonly EarlierDigests[],
+): Promise<Map<number, Set<string>>> {
+  const pointed = new Map<number, Set<string>>(asked.map(({ tag }) => [tag, new Set()]));
+  const wanted = asked.flatMap(({ tag, digests, replaced }) =>
+    [...new Set(digests)].map((digest) => ({ tag, digest, replaced })),
+  );
+  for (const some of inPieces(wanted, TAGS)) {
+    const first = some.map(
+      ({ tag, digest, replaced }) => sql`SELECT * FROM (SELECT "tagId", "digest" FROM "TagSpan"
+        WHERE "tagId" = ${tag} AND "digest" = ${digest} AND NOT "disputed" AND "seq" NOT IN (${list(replaced)})
+        LIMIT 1) AS "first"`,
+    );
+    const found = await transaction.$queryRaw<{ tagId: number; digest: string }[]>(
+      join(first, " UNION ALL "),
+    );
+    for (const { tagId, digest } of found) pointed.get(Number(tagId))?.add(digest);
+  }
+  return pointed;
+}
+
+interface Row {
+  readonly seq: number;
+  readonly digest: string | null;
+  readonly fromLo: Date | null;
+  readonly fromHi: Date;
+  readonly toLo: Date | null;
+  readonly toHi: Date | null;
+  readonly seenLo: Date;
+  readonly seenHi: Date;
+  readonly disputed: boolean;
+}
+
+function spanOf({ seq, digest, fromLo, fromHi, toLo, toHi, seenLo, seenHi, disputed }: Row): Span {
+  return {
+    seq,
+    digest,
+    from: { lo: fromLo?.getTime() ?? null, hi: fromHi.getTime() },
+    to: toHi === null ? null : { lo: (toLo ?? toHi).getTime(), hi: toHi.getTime() },
+    seen: { lo: seenLo.getTime(), hi: seenHi.getTime() },
+    disputed,
+  };
+}
+
+function endOf({ to }: Span): number {
+  return to?.hi ?? Number.POSITIVE_INFINITY;
+}
