@@ -26,37 +26,88 @@ export interface Derived {
   readonly moves: readonly MarkedMove[];
 }
 
-/** Puts derived rows in the place of those that were derived before. */
+/**
+ * Puts derived rows in the place of those that were derived before. Most of them say what they said: only
+ * those that differ are written, as a row of a move stands in eight indexes.
+ */
 export async function writeDerived(
   transaction: TransactionClient,
   derived: readonly Derived[],
 ): Promise<void> {
-  await removeReplaced(transaction, derived);
   const spans = derived.flatMap(({ place, spans }) => spans.map((span) => spanRow(place, span)));
   const moves = derived.flatMap(({ place, moves }) => moves.map((move) => moveRow(place, move)));
-  for (const some of inPieces(spans, ROWS)) {
+  const spanChanges = changesOf(await replacedSpans(transaction, derived), spanColumns, spans);
+  const moveChanges = changesOf(await replacedMoves(transaction, derived), moveColumns, moves);
+  for (const some of inPieces(spanChanges.gone, 1000)) {
+    await transaction.tagSpan.deleteMany({ where: { seq: { in: some } } });
+  }
+  for (const some of inPieces(moveChanges.gone, 1000)) {
+    await transaction.tagMove.deleteMany({ where: { seq: { in: some } } });
+  }
+  for (const some of inPieces(spanChanges.fresh, ROWS)) {
     await transaction.$executeRaw(insertRows("TagSpan", spanColumns, some));
   }
-  for (const some of inPieces(moves, ROWS)) {
+  for (const some of inPieces(moveChanges.fresh, ROWS)) {
     await transaction.$executeRaw(insertRows("TagMove", moveColumns, some));
   }
 }
 
+async function replacedSpans(transaction: TransactionClient, derived: readonly Derived[]) {
+  const rows = [];
+  for (const tagId of wholeTags(derived)) rows.push(await transaction.tagSpan.findMany({ where: { tagId } }));
+  const single = derived.flatMap(({ replaces }) => replaces?.spans ?? []);
+  for (const seq of inPieces(single, 1000)) {
+    rows.push(await transaction.tagSpan.findMany({ where: { seq: { in: seq } } }));
+  }
+  return rows.flat();
+}
+
+async function replacedMoves(transaction: TransactionClient, derived: readonly Derived[]) {
+  const rows = [];
+  for (const tagId of wholeTags(derived)) {
+    rows.push(await transaction.tagMove.findMany({ where: { tagId, kind: { not: "gap" } } }));
+  }
+  const single = derived.flatMap(({ replaces }) => replaces?.moves ?? []);
+  for (const seq of inPieces(single, 1000)) {
+    rows.push(await transaction.tagMove.findMany({ where: { seq: { in: seq } } }));
+  }
+  return rows.flat();
+}
+
 /** In few statements: a batch of webhooks changes fifty tags at once. */
-async function removeReplaced(transaction: TransactionClient, derived: readonly Derived[]): Promise<void> {
+function wholeTags(derived: readonly Derived[]): { in: number[] }[] {
   const whole = derived.filter(({ replaces }) => replaces === null).map(({ place }) => place.tag);
-  const spans = derived.flatMap(({ replaces }) => replaces?.spans ?? []);
-  const moves = derived.flatMap(({ replaces }) => replaces?.moves ?? []);
-  for (const some of inPieces(whole, 1000)) {
-    await transaction.tagSpan.deleteMany({ where: { tagId: { in: some } } });
-    await transaction.tagMove.deleteMany({ where: { tagId: { in: some }, kind: { not: "gap" } } });
-  }
-  for (const some of inPieces(spans, 1000)) {
-    await transaction.tagSpan.deleteMany({ where: { seq: { in: some } } });
-  }
-  for (const some of inPieces(moves, 1000)) {
-    await transaction.tagMove.deleteMany({ where: { seq: { in: some } } });
-  }
+  return inPieces(whole, 1000).map((tags) => ({ in: tags }));
+}
+
+interface Changes {
+  /** Sequence numbers of rows that go. */
+  readonly gone: number[];
+  readonly fresh: Bound[][];
+}
+
+function changesOf<Row extends { seq: number }>(
+  before: readonly Row[],
+  columns: readonly string[],
+  after: readonly Bound[][],
+): Changes {
+  const old = new Map(before.map((row) => [row.seq, row]));
+  const fresh = after.filter((values) => {
+    const row = old.get(Number(values[0]));
+    const same = row !== undefined && isSame(row, columns, values);
+    if (same) old.delete(row.seq);
+    return !same;
+  });
+  return { gone: [...old.keys()], fresh };
+}
+
+function isSame(row: object, columns: readonly string[], values: readonly Bound[]): boolean {
+  const stored = row as Record<string, unknown>;
+  return columns.every((column, index) => plain(stored[column]) === plain(values[index]));
+}
+
+function plain(value: unknown): unknown {
+  return value instanceof Date ? value.getTime() : value;
 }
 
 function spanRow({ tag }: TagPlace, { seq, digest, from, to, seen, disputed }: Span): Bound[] {

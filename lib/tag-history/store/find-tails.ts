@@ -17,8 +17,9 @@ export interface Tail {
   readonly affected: Affected;
   readonly cut: Cut;
   readonly evidence: readonly TagEvidence[];
-  /** Sequence numbers of the spans that go. */
-  readonly replaced: readonly number[];
+  /** The spans that go, and those right before them that stay. */
+  readonly replaced: readonly Span[];
+  readonly kept: readonly Span[];
 }
 
 /** Spans looked through for a place to cut, and then once more so many times as many. */
@@ -96,8 +97,8 @@ async function tailsAt(
   for (const { search, cut } of at) {
     const { affected, spans } = search;
     const evidence = cleanTail(cut, loaded.get(affected.place.tag) ?? []);
-    const replaced = spans.slice(cut.index).map(({ seq }) => seq);
-    if (evidence) found.push({ affected, cut, evidence, replaced });
+    const [kept, replaced] = [spans.slice(0, cut.index), spans.slice(cut.index)];
+    if (evidence) found.push({ affected, cut, evidence, replaced, kept });
     else further.push({ ...search, near: spans.slice(0, cut.index + 1) });
   }
   return { found, further };

@@ -36,7 +36,8 @@ export function marksOf(
 
 /** `1.2.3`, `v1.2.3-rc.1`; not `1.2` or `1`, which are meant to move. */
 export function isVersion(tag: string): boolean {
-  return semver.valid(tag) !== null;
+  // First the cheap question: to find that a name is none, the other makes an error with a stack.
+  return /^v?\d+\.\d+\.\d+/.test(tag) && semver.valid(tag) !== null;
 }
 
 /** Reads when the images that moves lead from and to were built. */

@@ -1,10 +1,10 @@
 import type { TransactionClient } from "#lib/database/database.ts";
 import { inPieces } from "#lib/database/in-pieces.ts";
-import { join, sql } from "#lib/database/sql.ts";
+import { list, sql } from "#lib/database/sql.ts";
 import { foldTag } from "../fold/fold-tag.ts";
 import type { TagHistory } from "../fold/tag-evidence.ts";
 import { type Affected, findTails, type Tail } from "./find-tails.ts";
-import { pointedBefore } from "./span-rows.ts";
+import { pointedBefore } from "./pointed-before.ts";
 import { evidenceOf } from "./tag-evidence-rows.ts";
 import type { TagPlace, UnwatchedBook } from "./unwatched-rows.ts";
 
@@ -17,8 +17,6 @@ export interface Refolded extends TagHistory {
 
 /** Up to so many pieces of evidence a tag is folded as a whole: finding a place to cut would cost more. */
 const WHOLE = 20;
-/** So many tags in one statement. */
-const TAGS = 100;
 
 /**
  * Folds tags again. A long history is cut where what is new cannot change what came before: a tag that moved
@@ -47,13 +45,13 @@ async function longHistories(
   affected: readonly Affected[],
 ): Promise<Affected[]> {
   const long = new Set<number>();
-  for (const some of inPieces(affected, TAGS)) {
-    const beyond = some.map(
-      ({ place }) => sql`SELECT * FROM (SELECT "tagId" FROM "Evidence" WHERE "tagId" = ${place.tag}
-        LIMIT 1 OFFSET ${WHOLE}) AS "beyond"`,
+  for (const some of inPieces(affected, 1000)) {
+    const tags = list(some.map(({ place }) => place.tag));
+    const beyond = sql`SELECT e."seq" FROM "Evidence" AS e WHERE e."tagId" = t."id" LIMIT 1 OFFSET ${WHOLE}`;
+    const rows = await transaction.$queryRaw<{ id: number; beyond: number | bigint | null }[]>(
+      sql`SELECT t."id", (${beyond}) AS "beyond" FROM "HistoryTag" AS t WHERE t."id" IN (${tags})`,
     );
-    const rows = await transaction.$queryRaw<{ tagId: number }[]>(join(beyond, " UNION ALL "));
-    for (const { tagId } of rows) long.add(Number(tagId));
+    for (const { id, beyond } of rows) if (beyond !== null) long.add(Number(id));
   }
   return affected.filter(({ place }) => long.has(place.tag));
 }
@@ -80,20 +78,14 @@ async function foldTails(
   tails: readonly Tail[],
   unwatched: UnwatchedBook,
 ): Promise<Refolded[]> {
-  const earlier = await pointedBefore(
-    transaction,
-    tails.map(({ affected, evidence, replaced }) => {
-      const digests = evidence.flatMap(({ state }) => (state.is === "present" ? [state.digest] : []));
-      return { tag: affected.place.tag, digests, replaced };
-    }),
-  );
+  const earlier = await pointedBefore(transaction, tails);
   const refolded: Refolded[] = [];
   for (const { affected, cut, evidence, replaced } of tails) {
     const { place } = affected;
     const start = { span: cut.span, pointedBefore: earlier.get(place.tag) ?? new Set<string>() };
     const history = foldTag(evidence, await unwatched.of(place), start);
     const moves = evidence.flatMap(({ seq }) => (seq === cut.span.seq ? [] : [seq]));
-    refolded.push({ place, replaces: { spans: replaced, moves }, ...history });
+    refolded.push({ place, replaces: { spans: replaced.map(({ seq }) => seq), moves }, ...history });
   }
   return refolded;
 }

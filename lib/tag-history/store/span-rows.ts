@@ -1,6 +1,6 @@
 import type { TransactionClient } from "#lib/database/database.ts";
 import { inPieces } from "#lib/database/in-pieces.ts";
-import { join, list, sql } from "#lib/database/sql.ts";
+import { join, sql } from "#lib/database/sql.ts";
 import type { Span } from "../fold/tag-evidence.ts";
 
 /** So many tags in one statement. */
@@ -37,36 +37,6 @@ export function isOrdered(spans: readonly Span[]): boolean {
     const next = spans[index + 1];
     return next === undefined || span.from.hi !== next.from.hi || endOf(span) !== endOf(next);
   });
-}
-
-/** Where a tag pointed in a span that is none of those replaced. */
-export interface EarlierDigests {
-  readonly tag: number;
-  readonly digests: readonly string[];
-  readonly replaced: readonly number[];
-}
-
-/** Which of the digests each tag pointed at in a span that stays. */
-export async function pointedBefore(
-  transaction: TransactionClient,
-  asked: readonly EarlierDigests[],
-): Promise<Map<number, Set<string>>> {
-  const pointed = new Map<number, Set<string>>(asked.map(({ tag }) => [tag, new Set()]));
-  const wanted = asked.flatMap(({ tag, digests, replaced }) =>
-    [...new Set(digests)].map((digest) => ({ tag, digest, replaced })),
-  );
-  for (const some of inPieces(wanted, TAGS)) {
-    const first = some.map(
-      ({ tag, digest, replaced }) => sql`SELECT * FROM (SELECT "tagId", "digest" FROM "TagSpan"
-        WHERE "tagId" = ${tag} AND "digest" = ${digest} AND NOT "disputed" AND "seq" NOT IN (${list(replaced)})
-        LIMIT 1) AS "first"`,
-    );
-    const found = await transaction.$queryRaw<{ tagId: number; digest: string }[]>(
-      join(first, " UNION ALL "),
-    );
-    for (const { tagId, digest } of found) pointed.get(Number(tagId))?.add(digest);
-  }
-  return pointed;
 }
 
 interface Row {

@@ -46,6 +46,7 @@ export class DeliveryProcessor {
   readonly #requestRead: RequestRead;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #dueAt = Number.POSITIVE_INFINITY;
+  #wokenAt = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | null = null;
   #stopped = true;
   #prunedAt = Number.NEGATIVE_INFINITY;
@@ -62,6 +63,7 @@ export class DeliveryProcessor {
 
   /** Something was stored. */
   wake(): void {
+    this.#wokenAt = performance.now();
     this.#runIn(GATHER_MS);
   }
 
@@ -86,8 +88,9 @@ export class DeliveryProcessor {
       const taken = await takeDeliveries(this.#history.database, BATCH, this.#history.clock());
       if (taken.length > 0) await this.#process(taken);
       if (taken.length < BATCH) break;
-      // A backlog may use half of the time: taking events in comes first, as not every sender tries again.
-      await wait(Math.min(performance.now() - startedAt, LONGEST_PAUSE_MS));
+      // While events come, a backlog may use half of the time: taking them in is first, as not every sender
+      // tries again.
+      if (this.#wokenAt >= startedAt) await wait(Math.min(performance.now() - startedAt, LONGEST_PAUSE_MS));
     }
     await this.#prune();
   }

@@ -3,7 +3,7 @@ import { putImage } from "#lib/catalog/testing/put-image.ts";
 import { type Sandbox, startSandbox } from "#lib/registry/sandbox/start-sandbox.ts";
 import { startConsole } from "../browse/console-process.ts";
 import { type Comparison, compareEvidence, countWaiting } from "./compare-evidence.ts";
-import { BENCH_SECRET, nextEvent, type Places, sendEvent } from "./webhook-events.ts";
+import { BENCH_SECRET, type BenchEvent, nextEvent, type Places, sendEvent } from "./webhook-events.ts";
 
 const TICK_MS = 5;
 const SETTLES_WITHIN_MS = 120_000;
@@ -51,7 +51,12 @@ export async function steadyLoad(
     const address = `${running.address}/api/v1/webhooks/bench`;
     await untilWatched(running.address);
     const before = running.memory();
-    const load = await sendSteadily(address, places, perSecond, seconds);
+    const send = async (event: BenchEvent) => {
+      const { repository, tag, digest } = event.move;
+      await sandbox.store.setTag(repository, tag, digest);
+      return await sendEvent(address, event);
+    };
+    const load = await sendSteadily(send, places, perSecond, seconds);
     const endedAt = performance.now();
     await untilNothingWaits(databaseUrl);
     const settledIn = (performance.now() - endedAt) / 1000;
@@ -66,6 +71,9 @@ export async function steadyLoad(
   }
 }
 
+/** Moves the tag and tells of it. */
+type Send = (event: BenchEvent) => Promise<number | null>;
+
 interface Sent {
   readonly ids: Set<string>;
   readonly acknowledged: Set<string>;
@@ -73,30 +81,25 @@ interface Sent {
   readonly latencies: number[];
 }
 
-async function sendSteadily(
-  address: string,
-  places: Places,
-  perSecond: number,
-  seconds: number,
-): Promise<Sent> {
+async function sendSteadily(send: Send, places: Places, perSecond: number, seconds: number): Promise<Sent> {
   const sent: Sent = { ids: new Set(), acknowledged: new Set(), answers: {}, latencies: [] };
   const startedAt = performance.now();
   const running: Promise<void>[] = [];
   const total = perSecond * seconds;
   while (running.length < total) {
     const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1000) * perSecond));
-    while (running.length < due) running.push(sendOne(address, places, running.length, sent));
+    while (running.length < due) running.push(sendOne(send, places, running.length, sent));
     await wait(TICK_MS);
   }
   await Promise.all(running);
   return sent;
 }
 
-async function sendOne(address: string, places: Places, count: number, sent: Sent): Promise<void> {
+async function sendOne(send: Send, places: Places, count: number, sent: Sent): Promise<void> {
   const event = nextEvent(places, count);
   sent.ids.add(event.id);
   const startedAt = performance.now();
-  const status = await sendEvent(address, event);
+  const status = await send(event);
   sent.latencies.push(performance.now() - startedAt);
   const key = String(status ?? "none");
   sent.answers[key] = (sent.answers[key] ?? 0) + 1;

@@ -12,28 +12,31 @@ export interface Places {
 
 export interface BenchEvent {
   readonly id: string;
+  readonly move: { readonly repository: string; readonly tag: string; readonly digest: string };
   readonly body: string;
 }
 
 /** The next event of a registry in which every tag moves in its turn, as CNCF distribution sends it. */
 export function nextEvent({ repositories, tags, digests }: Places, count: number): BenchEvent {
   const id = randomUUID();
-  const repository = repositories[count % repositories.length];
   const round = Math.floor(count / repositories.length);
+  const move = {
+    repository: repositories[count % repositories.length] ?? "",
+    tag: tags[round % tags.length] ?? "",
+    digest: digests[Math.floor(round / tags.length) % digests.length] ?? "",
+  };
   const event = {
     id,
     timestamp: new Date().toISOString(),
     action: "push",
     target: {
       mediaType: "application/vnd.oci.image.manifest.v1+json",
-      digest: digests[Math.floor(round / tags.length) % digests.length],
-      repository,
-      tag: tags[round % tags.length],
+      ...move,
     },
     request: { id: randomUUID(), addr: "127.0.0.1:40000", method: "PUT", useragent: "bench" },
     actor: { name: `robot-${count % 7}` },
   };
-  return { id, body: JSON.stringify({ events: [event] }) };
+  return { id, move, body: JSON.stringify({ events: [event] }) };
 }
 
 /** Sends one; answers its status, or null when no answer came. */
