@@ -9,6 +9,7 @@ import { isTagtrailError, Unavailable } from "#lib/errors.ts";
 import { type Environment, readEnvironment } from "#lib/settings/environment.ts";
 import { listRegistries } from "#lib/settings/registry-store.ts";
 import { announcement } from "./serving/announce.ts";
+import { countBuffersWithHeap } from "./serving/buffer-memory.ts";
 import { createDoor } from "./serving/door.ts";
 import { knownHosts } from "./serving/known-hosts.ts";
 import { listen, requireLoopback } from "./serving/listen.ts";
@@ -23,6 +24,7 @@ const development = process.argv.includes("--development");
 
 /** Starts the console: environment, port, database, pages; only then is the address told. */
 async function serve(): Promise<void> {
+  countBuffersWithHeap();
   const environment = readEnvironment();
   requireLoopback(environment.host);
   requireBuild();

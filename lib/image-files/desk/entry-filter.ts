@@ -1,5 +1,6 @@
 import type { Entry } from "#lib/contract/layers.ts";
 import type { ByteString } from "#lib/layers/bytes/byte-string.ts";
+import { lowerCase } from "#lib/layers/bytes/lower-case.ts";
 import type { IndexEntry } from "#lib/layers/index/index-entry.ts";
 import { flagsOf } from "./present-entry.ts";
 import type { Selection } from "./question.ts";
@@ -7,11 +8,6 @@ import type { Selection } from "./question.ts";
 /** Is this a search, and not a directory? */
 export function isSearch({ q, kind, minSize, flag, change }: Selection): boolean {
   return q !== "" || [kind, minSize, flag, change].some((wanted) => wanted !== undefined);
-}
-
-/** Letters of ASCII in lower case: others are bytes of UTF-8 here, or of no encoding at all. */
-function lowerCase(text: ByteString): ByteString {
-  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }
 
 /**

@@ -83,6 +83,21 @@ describe("a search in an image", () => {
     expect(paths({ path: "gone" }, { q: "s", hidden: true })).toEqual(["gone/su"]);
   });
 
+  test("finds a name anywhere in it, in either case of ASCII, and never across two names", async () => {
+    const { paths } = await askLayers([
+      file("Ab/aB"),
+      file("Ab/xab-ab"),
+      file("b/é"),
+      file("b/É"),
+      file("a"),
+    ]);
+    expect(paths({}, { q: "AB" })).toEqual(["Ab", "Ab/aB", "Ab/xab-ab"]);
+    expect(paths({ path: "Ab" }, { q: "ab" })).toEqual(["Ab/aB", "Ab/xab-ab"]);
+    expect(paths({}, { q: "\xc3\xa9" })).toEqual(["b/é"]);
+    expect(paths({}, { q: "ba" })).toEqual([]);
+    expect(paths({}, { q: "b", minSize: 1 })).toEqual([]);
+  });
+
   test("takes a hard link for the file it is, and directories nobody has an entry for as directories", async () => {
     const { paths, list } = await image();
     expect(paths({}, { kind: "file", minSize: 100 })).toEqual(["bin/su", "bin/sudo"]);

@@ -2,7 +2,7 @@ import type { Entry } from "#lib/contract/layers.ts";
 import { InvalidInput, NotFound } from "#lib/errors.ts";
 import type { ByteString } from "#lib/layers/bytes/byte-string.ts";
 import { listMerged as children } from "#lib/layers/merge/list-merged.ts";
-import { type MergedNode, pathOf } from "#lib/layers/merge/merged-node.ts";
+import { eachBelow, isBelow, type MergedNode, pathOf } from "#lib/layers/merge/merged-node.ts";
 import { resolvePath } from "#lib/layers/merge/resolve.ts";
 import { baseOf } from "#lib/layers/paths/clean-path.ts";
 import { fits, isSearch, nameMatcher } from "./entry-filter.ts";
@@ -73,13 +73,20 @@ interface Found {
 }
 
 function shownBelow(files: MergedFiles, top: MergedNode, selection: Selection): Found[] {
-  const named = nameMatcher(selection.q);
   const found: Found[] = [];
-  eachBelow(top, (node) => {
-    if (!named(node.base, () => pathOf(node)) || !fitsNode(files, node, selection)) return;
-    found.push({ path: pathOf(node), item: node });
-  });
+  for (const node of named(files, top, selection.q)) {
+    if (fitsNode(files, node, selection)) found.push({ path: pathOf(node), item: node });
+  }
   return found;
+}
+
+function* named(files: MergedFiles, top: MergedNode, q: ByteString): Generator<MergedNode> {
+  if (q !== "" && !q.includes("/")) {
+    for (const node of files.names.find(q)) if (isBelow(node, top)) yield node;
+    return;
+  }
+  const fitsName = nameMatcher(q);
+  for (const node of eachBelow(top)) if (fitsName(node.base, () => pathOf(node))) yield node;
 }
 
 function hiddenBelow(files: MergedFiles, start: ByteString, selection: Selection): Found[] {
@@ -107,15 +114,6 @@ function fitsNode(files: MergedFiles, node: MergedNode, selection: Selection): b
   // A directory that no layer has an entry for.
   if (entry === undefined) return (kind ?? node.kind) === node.kind && !minSize && flag === undefined;
   return fits(entry, selection, { kind: node.kind, size, change: () => null });
-}
-
-/** Everything below a node; without recursion, as an image may be deeper than a stack. */
-function eachBelow(top: MergedNode, each: (node: MergedNode) => void): void {
-  const stack = [top];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node !== top) each(node);
-    for (const child of node.children?.values() ?? []) stack.push(child);
-  }
 }
 
 /** The largest first, directories by everything in them; equal ones stay as they are. */

@@ -4,8 +4,9 @@ import type { FileComparison } from "#lib/layers/compare/compare-merged.ts";
 import type { LayerIndex } from "#lib/layers/index/layer-index.ts";
 import { hiddenByDirectory } from "#lib/layers/merge/list-merged.ts";
 import { type HiddenEntry, type MergedImage, mergeLayers } from "#lib/layers/merge/merge-layers.ts";
-import type { MergedNode } from "#lib/layers/merge/merged-node.ts";
+import { eachBelow, type MergedNode } from "#lib/layers/merge/merged-node.ts";
 import { type MergedTotal, mergedTotals } from "./merged-totals.ts";
+import { NameList } from "./name-list.ts";
 import type { LayerStack, MergedCounts } from "./question.ts";
 import { RecentResults } from "./recent-results.ts";
 
@@ -30,6 +31,7 @@ export class MergedFiles {
   #image: MergedImage | null = null;
   #totals: Map<MergedNode, MergedTotal> | null = null;
   #hidden: Map<ByteString, HiddenEntry[]> | null = null;
+  #names: NameList | null = null;
 
   constructor(digests: LayerStack, indexes: readonly LayerIndex[]) {
     this.digests = digests;
@@ -62,6 +64,12 @@ export class MergedFiles {
   contentSize(node: MergedNode): number {
     if (node.content === null) return 0;
     return this.indexes[node.content.layer]?.entry(node.content.entry).size ?? 0;
+  }
+
+  /** The names of everything that shows. */
+  get names(): NameList {
+    this.#names ??= new NameList([...eachBelow(this.image.root)]);
+    return this.#names;
   }
 
   /** What later layers took out of sight in the directory of this clean path. */

@@ -3,14 +3,14 @@ import type { HiddenEntry } from "#lib/layers/merge/merge-layers.ts";
 import { type MergedNode, pathOf } from "#lib/layers/merge/merged-node.ts";
 import { contentSize } from "./layer-content.ts";
 import type { MergedFiles } from "./merged-files.ts";
+import type { MergedTotal } from "./merged-totals.ts";
 import { presentEntry, presentImplied } from "./present-entry.ts";
 
 /** What leaves the server of a path of an image. */
 export function presentNode(files: MergedFiles, node: MergedNode): Entry {
   const path = pathOf(node);
   const { source } = node;
-  const { entries, bytes } = files.total(node);
-  const total = node.children === null ? null : { entries, bytes };
+  const total = node.children === null ? null : entriesAndBytes(files.total(node));
   const entry = source === null ? undefined : files.indexes[source.layer]?.entry(source.entry);
   if (source === null || entry === undefined)
     return presentImplied(path, Math.max(1, node.touchedBy + 1), total);
@@ -19,6 +19,10 @@ export function presentNode(files: MergedFiles, node: MergedNode): Entry {
     ...{ path, total, kind: node.kind },
     size: node.content === null ? entry.size : files.contentSize(node),
   });
+}
+
+function entriesAndBytes({ entries, bytes }: MergedTotal): Entry["total"] {
+  return { entries, bytes };
 }
 
 /** What leaves the server of an entry that a later layer took out of sight. */

@@ -1,5 +1,6 @@
 import { ByteReader, invalidIndex } from "../bytes/byte-reader.ts";
 import { type ByteString, byteString, bytesOf } from "../bytes/byte-string.ts";
+import { lowerCaseBytes } from "../bytes/lower-case.ts";
 import { directoryOf, joinPath } from "../paths/clean-path.ts";
 import { kindOf } from "../tar/entry.ts";
 import {
@@ -17,9 +18,6 @@ import { FIRST_BLOCK_SEGMENT, SEGMENTS_PER_BLOCK } from "./encode-index.ts";
 import { Flag, type IndexEntry } from "./index-entry.ts";
 import type { IndexMeta, LayerFacts } from "./layer-facts.ts";
 import { SegmentReader } from "./segments.ts";
-
-const UPPER_A = 0x41;
-const UPPER_Z = 0x5a;
 
 /**
  * A packed index, opened. Only what is asked for is unpacked, in blocks of 4,096 entries, and kept. Entries are
@@ -193,15 +191,8 @@ export class LayerIndex {
 
   /** The same with the letters of ASCII in lower case, for search. */
   lowerCaseNames(block: number): Buffer {
-    let lower = this.#lowerCase[block];
-    if (lower === undefined) {
-      lower = Buffer.from(this.names(block).text);
-      for (let i = 0; i < lower.length; i += 1) {
-        const byte = lower[i] ?? 0;
-        if (byte >= UPPER_A && byte <= UPPER_Z) lower[i] = byte | 0x20;
-      }
-      this.#lowerCase[block] = lower;
-    }
+    const lower = this.#lowerCase[block] ?? lowerCaseBytes(Buffer.from(this.names(block).text));
+    this.#lowerCase[block] = lower;
     return lower;
   }
 

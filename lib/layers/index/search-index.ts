@@ -1,4 +1,5 @@
 import type { ByteString } from "../bytes/byte-string.ts";
+import { lowerCase } from "../bytes/lower-case.ts";
 import { BLOCK_ENTRIES } from "./block-columns.ts";
 import type { LayerIndex } from "./layer-index.ts";
 
@@ -49,9 +50,4 @@ function searchPaths(index: LayerIndex, wanted: ByteString, limit: number): numb
     }
   }
   return found;
-}
-
-/** Of ASCII letters only: others are bytes of UTF-8 here, or of no encoding at all. */
-function lowerCase(text: ByteString): ByteString {
-  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 }

@@ -49,3 +49,19 @@ export function pathOf(node: MergedNode): ByteString {
   for (let at: MergedNode | null = node; at?.parent != null; at = at.parent) parts.push(at.base);
   return parts.reverse().join("/");
 }
+
+/** Everything below a node; without recursion, as an image may be deeper than a stack. */
+export function* eachBelow(top: MergedNode): Generator<MergedNode> {
+  const stack = [top];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node !== top) yield node;
+    for (const child of node.children?.values() ?? []) stack.push(child);
+  }
+}
+
+/** Is a node below another one? */
+export function isBelow(node: MergedNode, top: MergedNode): boolean {
+  let above = node.parent;
+  while (above !== null && above !== top) above = above.parent;
+  return above === top;
+}
