@@ -87,8 +87,8 @@ describe("a search in an image", () => {
     const { paths } = await askLayers([
       file("Ab/aB"),
       file("Ab/xab-ab"),
-      file("b/é"),
-      file("b/É"),
+      file("b/\xc3\xa9"),
+      file("b/\xc3\x89"),
       file("a"),
     ]);
     expect(paths({}, { q: "AB" })).toEqual(["Ab", "Ab/aB", "Ab/xab-ab"]);
