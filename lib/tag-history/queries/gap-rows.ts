@@ -1,6 +1,6 @@
 import type { Database } from "#lib/database/database.ts";
 import { milliseconds, type RawTime } from "#lib/database/paging/raw-values.ts";
-import { select, sql } from "#lib/database/sql.ts";
+import { type Sql, select, sql } from "#lib/database/sql.ts";
 import type { Unwatched } from "../fold/tag-evidence.ts";
 import { GAP_FACETS } from "../move-facet.ts";
 import type { HistoryPlace } from "./history-place.ts";
@@ -32,8 +32,8 @@ export async function gapStretches(
     database,
     sql`SELECT m."atLo", m."atHi", m."reason" FROM "TagMove" m
         WHERE m."registryId" = ${registry.id} AND m."facet" >= ${GAP_FACETS.from} AND m."facet" < ${GAP_FACETS.before}
-          AND (m."repositoryId" IS NULL OR m."repositoryId" = ${repository?.id ?? 0})
-          AND (m."tagId" IS NULL OR m."tagId" = ${tag?.id ?? 0}) AND ${from} AND ${to}
+          AND ${isNullOr(sql`m."repositoryId"`, repository?.id)} AND ${isNullOr(sql`m."tagId"`, tag?.id)}
+          AND ${from} AND ${to}
         ORDER BY m."atHi" DESC, m."seq" DESC LIMIT ${MOST + 1}`,
   );
   const ended = rows.slice(0, MOST).map(({ atLo, atHi, reason }) => ({
@@ -46,4 +46,9 @@ export async function gapStretches(
   );
   const begun = open.filter(({ lo }) => until === null || lo <= until);
   return { gaps: [...ended.reverse(), ...begun], truncated: rows.length > MOST };
+}
+
+/** Said in a way that no index is chosen for: the one of the registry has both ends of a gap in it. */
+function isNullOr(column: Sql, id = 0): Sql {
+  return sql`COALESCE(${column}, ${id}) = ${id}`;
 }

@@ -13,9 +13,10 @@ export interface HistoryPlace {
   readonly tag: WatchedTag | null;
 }
 
-interface WatchedTag {
+export interface WatchedTag {
   readonly id: number;
-  /** When the last read of it was answered. */
+  /** When the last read of it was asked for and answered. */
+  readonly seenLo: Date | null;
   readonly seenHi: Date | null;
 }
 
@@ -46,12 +47,13 @@ interface Row {
   readonly repositoryGapSince: RawTime | null;
   readonly repositoryGapCause: string | null;
   readonly tagId: number | null;
+  readonly seenLo: RawTime | null;
   readonly seenHi: RawTime | null;
 }
 
 /**
- * Looks a repository up by name, and a tag of it where one is named. Of several registries that had the name one after the other, the connected one
- * is meant, or else the last.
+ * Looks a repository up by name, and a tag of it where one is named. Of several registries that had the name one
+ * after the other, the connected one is meant, or else the last.
  *
  * @throws NotFound when there is no such registry and never was one that was watched
  */
@@ -62,7 +64,7 @@ export async function historyPlace(
   const [row] = await select<Row>(
     database,
     sql`SELECT g."id", g."registryId", g."watchingSince", g."gapSince", g."gapCause", h."id" AS "repositoryId",
-          h."gapSince" AS "repositoryGapSince", h."gapCause" AS "repositoryGapCause", t."id" AS "tagId", t."seenHi"
+          h."gapSince" AS "repositoryGapSince", h."gapCause" AS "repositoryGapCause", t."id" AS "tagId", t."seenLo", t."seenHi"
         FROM "HistoryRegistry" g LEFT JOIN "Registry" r ON r."id" = g."registryId" AND r."name" = ${named.registry}
           LEFT JOIN "HistoryRepository" h ON h."registryId" = g."id" AND h."name" = ${named.repository}
           LEFT JOIN "HistoryTag" t ON t."repositoryId" = h."id" AND t."name" = ${named.tag ?? ""}
@@ -95,7 +97,10 @@ function placeOf(row: Row): HistoryPlace {
             gapSince: timeOf(row.repositoryGapSince),
             gapCause: repositoryGapCause,
           },
-    tag: row.tagId === null ? null : { id: Number(row.tagId), seenHi: timeOf(row.seenHi) },
+    tag:
+      row.tagId === null
+        ? null
+        : { id: Number(row.tagId), seenLo: timeOf(row.seenLo), seenHi: timeOf(row.seenHi) },
   };
 }
 

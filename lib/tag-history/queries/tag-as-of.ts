@@ -22,7 +22,7 @@ export async function tagAsOf(
   const place = await historyPlace(database, query);
   const { tag } = place;
   if (tag === null) return { certainty: "unknown", digests: [], before: null, after: null };
-  const { answer, before, after } = await tagState(database, place, tag.id, at);
+  const { answer, before, after } = await tagState(database, place, tag, at);
   const { certainty, digests } = answer ?? { certainty: "unknown" as const, digests: [] };
   return { certainty, digests: [...digests], ...aroundWithLastRead({ before, after }, tag.seenHi, at) };
 }

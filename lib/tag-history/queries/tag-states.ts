@@ -7,7 +7,7 @@ import { type Bounds, STATE_KINDS } from "../evidence.ts";
 import { asOf } from "../fold/as-of.ts";
 import type { AsOfAnswer, Span, Unwatched } from "../fold/tag-evidence.ts";
 import { type GapStretch, gapStretches } from "./gap-rows.ts";
-import type { HistoryPlace } from "./history-place.ts";
+import type { HistoryPlace, WatchedTag } from "./history-place.ts";
 import { foldedSpan, type SpanRow, spanColumns } from "./span-rows.ts";
 
 /**
@@ -61,20 +61,20 @@ export interface EvidenceAround {
   readonly after: number | null;
 }
 
-/** Where one tag pointed at an instant, and the evidence around it, by as few questions as possible. */
+/** Where one tag pointed at an instant, and the evidence around it, by as few and as small questions as possible. */
 export async function tagState(
   database: Database,
   place: HistoryPlace,
-  tagId: number,
+  tag: WatchedTag,
   at: number,
 ): Promise<{ answer: AsOfAnswer | null } & EvidenceAround> {
   const [spans, { reads, before, after }, { gaps }] = await Promise.all([
-    neighbours(database, [tagId], at),
-    evidenceNear(database, tagId, at),
+    spansOfTag(database, tag.id, at),
+    evidenceNear(database, tag, at),
     gapStretches(database, place, at, at),
   ]);
-  const around = spans.get(tagId);
-  return { answer: around ? asOf(around, gaps.map(unwatchedFrom), reads, at) : null, before, after };
+  const answer = spans.length === 0 ? null : asOf(spans, gaps.map(unwatchedFrom), reads, at);
+  return { answer, before, after };
 }
 
 function unwatchedFrom({ lo, hi, reason }: GapStretch): Unwatched {
@@ -90,7 +90,7 @@ async function repositorySpans(database: Database, repositoryId: number, at: num
   const [touching, tags] = await Promise.all([
     spansWhere(
       database,
-      sql`${ofRepository} AND ${near(at)}
+      sql`${ofRepository} AND ${nearOf(sql`n."id"`, at)}
         AND (s."toHi" IS NULL OR s."toHi" > ${time}) AND (s."fromLo" IS NULL OR s."fromLo" <= ${time})`,
     ),
     database.client.historyTag.findMany({ where: { repositoryId }, select: { id: true } }),
@@ -110,7 +110,8 @@ function isPlain(spans: readonly Span[] | undefined, at: number): boolean {
 async function neighbours(database: Database, ids: readonly number[], at: number): Promise<SpansByTag> {
   const all: SpansByTag = new Map();
   for (const some of inPieces(ids, PIECE)) {
-    const spans = await spansWhere(database, sql`${oneOf(database, sql`n."id"`, some)} AND ${near(at)}`);
+    const near = nearOf(sql`n."id"`, at);
+    const spans = await spansWhere(database, sql`${oneOf(database, sql`n."id"`, some)} AND ${near}`);
     for (const [id, around] of spans) all.set(id, around);
   }
   return all;
@@ -121,25 +122,28 @@ async function spansWhere(database: Database, where: Sql): Promise<SpansByTag> {
     database,
     sql`SELECT s."tagId", ${spanColumns} FROM "HistoryTag" n JOIN "TagSpan" s ON s."tagId" = n."id" WHERE ${where}`,
   );
-  const spans: SpansByTag = new Map();
-  for (const row of rows) {
-    const id = Number(row.tagId);
-    const span = foldedSpan(row);
-    const known = spans.get(id);
-    if (known) known.push(span);
-    else spans.set(id, [span]);
-  }
-  for (const each of spans.values())
-    each.sort((left, right) => left.from.hi - right.from.hi || left.seq - right.seq);
-  return spans;
+  const byTag = Map.groupBy(rows, ({ tagId }) => Number(tagId));
+  return new Map([...byTag].map(([id, own]) => [id, inOrder(own)]));
 }
 
-/** Spans `s` of a tag `n` on either side of the instant: two seeks of an index, however many spans there are. */
-function near(at: number): Sql {
+async function spansOfTag(database: Database, tagId: number, at: number): Promise<Span[]> {
+  const rows = await select<SpanRow>(
+    database,
+    sql`SELECT ${spanColumns} FROM "TagSpan" s WHERE s."tagId" = ${tagId} AND ${nearOf(sql`${tagId}`, at)}`,
+  );
+  return inOrder(rows);
+}
+
+function inOrder(rows: readonly SpanRow[]): Span[] {
+  return rows.map(foldedSpan).sort((left, right) => left.from.hi - right.from.hi || left.seq - right.seq);
+}
+
+/** Spans `s` of a tag on either side of the instant: two seeks of an index, however many spans there are. */
+function nearOf(tag: Sql, at: number): Sql {
   const time = new Date(at);
-  const before = sql`SELECT p."fromHi" FROM "TagSpan" p WHERE p."tagId" = n."id" AND p."fromHi" <= ${time}
+  const before = sql`SELECT p."fromHi" FROM "TagSpan" p WHERE p."tagId" = ${tag} AND p."fromHi" <= ${time}
     ORDER BY p."fromHi" DESC LIMIT 1 OFFSET ${NEIGHBOURS - 1}`;
-  const after = sql`SELECT p."fromHi" FROM "TagSpan" p WHERE p."tagId" = n."id" AND p."fromHi" > ${time}
+  const after = sql`SELECT p."fromHi" FROM "TagSpan" p WHERE p."tagId" = ${tag} AND p."fromHi" > ${time}
     ORDER BY p."fromHi" LIMIT 1 OFFSET ${NEIGHBOURS - 1}`;
   return sql`s."fromHi" >= COALESCE((${before}), ${FIRST}) AND s."fromHi" <= COALESCE((${after}), ${LAST})`;
 }
@@ -170,21 +174,23 @@ async function readsAt(
 /** The same of one tag, with the evidence on either side of the instant. */
 async function evidenceNear(
   database: Database,
-  tagId: number,
+  { id, seenLo, seenHi }: WatchedTag,
   at: number,
 ): Promise<{ reads: Bounds[] } & EvidenceAround> {
   const time = new Date(at);
-  const of = sql`FROM "Evidence" e WHERE e."tagId" = ${tagId} AND e."kind" IN (${list(STATE_KINDS)})`;
-  const ends = sql`SELECT e."tagId", 'end' AS "kind", e."validHi" AS "lo", e."validHi" AS "hi" ${of}`;
-  const rows = await select<NearRow>(
+  const of = sql`FROM "Evidence" e WHERE e."tagId" = ${id} AND e."kind" IN (${list(STATE_KINDS)})`;
+  const ends = sql`SELECT 'end' AS "kind", e."validHi" AS "lo", e."validHi" AS "hi" ${of}`;
+  const rows = await select<Omit<NearRow, "tagId">>(
     database,
-    sql`${seenAt(sql`n."id" = ${tagId}`, at)}
+    sql`SELECT e."kind", e."validLo" AS "lo", e."validHi" AS "hi" ${of} AND ${around(at)}
         UNION ALL SELECT * FROM (${ends} AND e."validHi" <= ${time} ORDER BY e."validHi" DESC LIMIT 1) AS "before"
         UNION ALL SELECT * FROM (${ends} AND e."validHi" > ${time} ORDER BY e."validHi" LIMIT 1) AS "after"`,
   );
+  const seen = rows.filter(({ kind }) => kind !== "end").map(seenOf);
+  const last = seenLo && seenHi ? [{ isRead: true, lo: seenLo.getTime(), hi: seenHi.getTime() }] : [];
   const ended = rows.filter(({ kind }) => kind === "end").map(({ hi }) => milliseconds(hi));
   return {
-    reads: undisturbedAt(rows.filter(({ kind }) => kind !== "end").map(seenOf), at),
+    reads: undisturbedAt([...seen, ...last], at),
     before: ended.find((each) => each <= at) ?? null,
     after: ended.find((each) => each > at) ?? null,
   };
@@ -200,15 +206,20 @@ interface NearRow {
 /** What was seen of tags `n` around an instant, the last read of each among it. */
 function seenAt(tags: Sql, at: number): Sql {
   return sql`SELECT e."tagId", e."kind", e."validLo" AS "lo", e."validHi" AS "hi"
-        FROM "HistoryTag" n JOIN "Evidence" e ON e."tagId" = n."id" AND e."validHi" >= ${new Date(at - LONGEST_READ)}
-          AND e."validHi" <= ${new Date(at + LONGEST_READ + EVENT_REACH)}
-        WHERE ${tags} AND e."validLo" <= ${new Date(at + LONGEST_READ)} AND e."kind" IN (${list(STATE_KINDS)})
+        FROM "HistoryTag" n JOIN "Evidence" e ON e."tagId" = n."id"
+        WHERE ${tags} AND e."kind" IN (${list(STATE_KINDS)}) AND ${around(at)}
         UNION ALL
         SELECT n."id" AS "tagId", 'observation' AS "kind", n."seenLo" AS "lo", n."seenHi" AS "hi" FROM "HistoryTag" n
         WHERE ${tags} AND n."seenLo" <= ${new Date(at)} AND n."seenHi" >= ${new Date(at)}`;
 }
 
-function seenOf({ kind, lo, hi }: NearRow): Seen {
+/** Evidence `e` that may tell what was seen at the instant. */
+function around(at: number): Sql {
+  return sql`e."validHi" >= ${new Date(at - LONGEST_READ)}
+    AND e."validHi" <= ${new Date(at + LONGEST_READ + EVENT_REACH)} AND e."validLo" <= ${new Date(at + LONGEST_READ)}`;
+}
+
+function seenOf({ kind, lo, hi }: Omit<NearRow, "tagId">): Seen {
   return { isRead: kind === "observation", lo: milliseconds(lo), hi: milliseconds(hi) };
 }
 
