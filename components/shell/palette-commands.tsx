@@ -25,6 +25,7 @@ export function PaletteCommands({ matches, go, close }: PaletteCommandsProps) {
     { words: "Changes made here", run: () => go(hrefs.changes()) },
     { words: "Kept versions", run: () => go(hrefs.keepAlives()) },
     { words: "Proof of the history", run: () => go(hrefs.proof()) },
+    { words: "Compare two images", run: () => go(hrefs.compare()) },
     { words: "Connect a registry", run: () => go(hrefs.connect()) },
     { words: `Use the ${other} appearance`, run: switchTheme },
   ];

@@ -49,12 +49,13 @@ export class LayerLibrary {
   }
 
   /** Those of an image's layers, from the bottom up, that have to be read first; each once. */
-  async unread(layers: readonly NamedLayer[]): Promise<UnreadLayer[]> {
+  async unread(layers: readonly NamedLayer[], { full = false }: ReadingWay = {}): Promise<UnreadLayer[]> {
     const stored = await this.store.find(layers.map(({ digest }) => digest));
     const unread = new Map<string, UnreadLayer>();
     for (const [index, { digest, size }] of layers.entries()) {
-      if (!stored.has(digest) && !unread.has(digest))
-        unread.set(digest, { digest, size, position: index + 1 });
+      const source = stored.get(digest)?.source;
+      const isRead = source === "reading" || (source === "contents" && !full);
+      if (!isRead && !unread.has(digest)) unread.set(digest, { digest, size, position: index + 1 });
     }
     return [...unread.values()];
   }
@@ -77,7 +78,7 @@ export class LayerLibrary {
     const key = `${place} ${digest}`;
     const known = this.#unreadable.get(key);
     if (known !== undefined) throw known;
-    const joined = this.#readings.join(digest, place, this.#workOf(source, layer, full));
+    const joined = this.#readings.join(digest, place, this.#workOf(source, layer, full), full);
     void joined.ended.then(() => {
       const { error } = joined.state;
       if (!isTagtrailError(error) || error.code !== "layer_unreadable") return;
@@ -105,16 +106,6 @@ export class LayerLibrary {
     } finally {
       for (const reading of joined) reading.left();
     }
-  }
-
-  /** Those of these layers that were only listed by a table of contents are to be read, and are unread until then. */
-  async dropContents(layers: readonly NamedLayer[]): Promise<string[]> {
-    const stored = await this.store.find(layers.map(({ digest }) => digest));
-    const listed = [...stored.values()].flatMap(({ digest, source }) =>
-      source === "contents" ? digest : [],
-    );
-    await this.store.drop(listed);
-    return listed;
   }
 
   #workOf(source: LayerSource, layer: NamedLayer, full: boolean): ReadWork {

@@ -57,6 +57,24 @@ describe("a layer with a table of contents", () => {
     },
   );
 
+  test("is listed by it until reading it in full is done, also when that is broken off", async () => {
+    const made = makeStargz([recipe({ name: "file", content: mixedContent(100_000, 7) })]);
+    const { digest, layers } = await putLayers(fixture.sandbox.store, "app", [made]);
+    const [layer = ""] = layers;
+    const listed = { state: "ready", image: { layers: [{ source: "contents" }] } };
+    expect(await fixture.ask.list({ digest })).toMatchObject(listed);
+    fixture.sandbox.faults.add({ match: { path: layer }, answer: { status: 503 } });
+    expect((await fixture.ask.watchAll({ digest, full: "1" })).at(-1)?.state).toBe("failed");
+    expect(await fixture.ask.list({ digest, wait: "0" })).toMatchObject(listed);
+    fixture.sandbox.faults.clear();
+    const told = fixture.ask.watchAll({ digest, full: "1" });
+    expect(await fixture.ask.list({ digest, wait: "0" })).toMatchObject({ state: "ready" });
+    expect((await told).at(-1)?.state).toBe("done");
+    expect(await fixture.ask.list({ digest, wait: "0" })).toMatchObject({
+      image: { layers: [{ source: "reading" }] },
+    });
+  });
+
   test("in a registry that ignores ranges is read in full at once: looking for the table costs nothing", async () => {
     const made = makeStargz([recipe({ name: "file", content: mixedContent(200_000, 5) })]);
     const { digest, layers } = await putLayers(fixture.sandbox.store, "app", [made]);

@@ -30,10 +30,11 @@ export async function watchReading(
   const { library } = files;
   const subject = await layersOf(files, person, query);
   const full = query.full === "1";
-  if (full) files.desk.forget(await library.dropContents(subject.layers));
-  const unread = await library.unread(subject.layers);
+  const unread = await library.unread(subject.layers, { full });
   return (tell, end) => {
     const watched = new WatchedReading(library, { ...subject, full }, unread);
+    // The list by the table of contents serves until the new one is there.
+    if (full) watched.eachRead((digest) => files.desk.forget([digest]));
     const look = () => {
       const reading = watched.look();
       if (reading === null) return;
@@ -80,6 +81,11 @@ class WatchedReading {
       if (!isTagtrailError(error)) throw error;
       this.#refused = error;
     }
+  }
+
+  /** Calls back before it is told that a layer is read. */
+  eachRead(onRead: (digest: string) => void): void {
+    for (const [digest, { ended }] of this.#readings) void ended.then(() => onRead(digest));
   }
 
   leave(): void {

@@ -51,7 +51,10 @@ function inMemory() {
   const store = {
     find: async (digests: readonly string[]) =>
       new Map(
-        digests.flatMap((digest) => (layers.has(digest) ? [[digest, {} as StoredLayer] as const] : [])),
+        digests.flatMap((digest) => {
+          const source = layers.get(digest)?.source;
+          return source === undefined ? [] : [[digest, { source } as StoredLayer] as const];
+        }),
       ),
     save: async (digest: string, layer: PackedLayer) => void layers.set(digest, layer),
   };
@@ -81,7 +84,7 @@ function work() {
   };
   return {
     ...{ run, fail: reject, stopped: stopped.promise, began: began.promise },
-    finish: () => resolve(packed),
+    finish: (layer = packed) => resolve(layer),
     times: () => times,
     wasStopped: () => halted,
   };
@@ -176,6 +179,24 @@ describe("reading layers", () => {
     second.finish();
     await after.ended;
     expect(after.state).toMatchObject({ state: "done", error: null });
+  });
+
+  test("in full begins after one by a table of contents that is under way, and serves those who come then", async () => {
+    const readings = readingsOf(memory.database, { store: memory.store });
+    const [listing, whole] = [work(), work()];
+    const one = readings.join("a", "here", listing.run);
+    await listing.began;
+    const full = readings.join("a", "here", whole.run, true);
+    const other = readings.join("a", "here", work().run);
+    listing.finish({ ...packed, source: "contents" });
+    await whole.began;
+    expect([one.state.state, full.state.state, other.state.state]).toEqual(["done", "reading", "reading"]);
+    whole.finish();
+    await Promise.all([full.ended, other.ended]);
+    expect(memory.layers.get("a")?.source).toBe("reading");
+    const again = readings.join("a", "here", whole.run, true);
+    await again.ended;
+    expect([again.state.state, whole.times()]).toEqual(["done", 1]);
   });
 
   test("that failed is told to everybody, and is not kept", async () => {

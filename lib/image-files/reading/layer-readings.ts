@@ -58,13 +58,14 @@ export class LayerReadings {
    * Joins the reading of a layer, or begins it. `left` must be called when it is not waited for any more.
    *
    * @param place where this one would read it from, so that a place that fails is told to those only who meant it
+   * @param full also what is stored already, where that is only a list by a table of contents
    * @throws TagtrailError `too_many_requests` when too many wait already
    */
-  join(digest: string, place: string, work: ReadWork): JoinedReading {
+  join(digest: string, place: string, work: ReadWork, full = false): JoinedReading {
     const known = this.#jobs.get(digest);
     // One that was stopped is over for those who come now, even when its end takes a moment.
-    const stopped = known?.abort.signal.aborted ?? false;
-    const job = known === undefined || stopped ? this.#begin(digest, known?.ended ?? null) : known;
+    const serves = known !== undefined && !known.abort.signal.aborted && (known.full || !full);
+    const job = serves ? known : this.#begin(new ReadingJob(digest, full, known?.ended ?? null));
     job.offer(place, work);
     if (job.leaving !== null) clearTimeout(job.leaving);
     job.leaving = null;
@@ -88,16 +89,15 @@ export class LayerReadings {
     await Promise.all(jobs.map((job) => job.ended));
   }
 
-  #begin(digest: string, before: Promise<void> | null): ReadingJob {
+  #begin(job: ReadingJob): ReadingJob {
     if (this.#closed) throw stopped();
     if (this.#waiting.length >= this.#parts.mostWaiting) {
       throw new TagtrailError("too_many_requests", "Too many layers wait to be read already.", {
         advice: "Try again in a minute.",
       });
     }
-    const job = new ReadingJob(digest, before);
     job.abort.signal.addEventListener("abort", () => this.#skip(job), { once: true });
-    this.#jobs.set(digest, job);
+    this.#jobs.set(job.digest, job);
     this.#unfinished.add(job);
     this.#waiting.push(job);
     return job;
@@ -143,7 +143,7 @@ export class LayerReadings {
     // The end of the one before gives up the lease that this one takes.
     await job.before;
     while (!(await takeReading(database, { digest, owner, now: clock() }))) {
-      if ((await store.find([digest])).size > 0) return;
+      if (await this.#isStored(job)) return;
       await wait(lookEveryMs, signal);
     }
     const keep = setInterval(() => {
@@ -153,7 +153,7 @@ export class LayerReadings {
     }, READING_LEASE_MS / 3);
     try {
       // Another server may have read it between the question of who asks and the lease.
-      if ((await store.find([digest])).size > 0) return;
+      if (await this.#isStored(job)) return;
       signal.throwIfAborted();
       // What is read whole is kept, even when everybody has gone meanwhile.
       await store.save(digest, await job.read());
@@ -163,6 +163,11 @@ export class LayerReadings {
         this.#parts.logger.warn({ err: error }, "the lease on reading a layer could not be given up"),
       );
     }
+  }
+
+  async #isStored({ digest, full }: ReadingJob): Promise<boolean> {
+    const stored = (await this.#parts.store.find([digest])).get(digest);
+    return stored !== undefined && (!full || stored.source === "reading");
   }
 
   #finish(job: ReadingJob, error: unknown): void {

@@ -27,10 +27,12 @@ const NOTHING: LayerProgress = { blobBytes: 0, tarBytes: 0, entries: 0 };
  */
 export class ReadingJob {
   readonly digest: string;
+  /** What is only listed by a table of contents is read as well. */
+  readonly full: boolean;
   readonly abort = new AbortController();
   /** Resolves when it has ended, however it ended. */
   readonly ended: Promise<void>;
-  /** An earlier reading of this layer that was stopped and has not ended yet. */
+  /** An earlier reading of this layer that has not ended yet: it was stopped, or is not a full one. */
   readonly before: Promise<void> | null;
   state: ReadingState["state"] = "waiting";
   watchers = 0;
@@ -42,8 +44,9 @@ export class ReadingJob {
   #error: unknown = null;
   readonly #end: () => void;
 
-  constructor(digest: string, before: Promise<void> | null) {
+  constructor(digest: string, full: boolean, before: Promise<void> | null) {
     this.digest = digest;
+    this.full = full;
     this.before = before;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
