@@ -99,6 +99,12 @@ export const fileCountsSchema = z.object({
   same: z.number().int(),
   /** Files of one size of which no hash tells whether they are the same; in none of the others. */
   unknownContent: z.number().int(),
+  /** How many of the added, removed and changed are directories. */
+  directories: z.object({
+    added: z.number().int(),
+    removed: z.number().int(),
+    changed: z.number().int(),
+  }),
   addedBytes: byteCount,
   removedBytes: byteCount,
   /** Bytes of content in the second image more than in the first; may be negative. */

@@ -24,8 +24,8 @@ export function inDigits(count: number): string {
 }
 
 /** `1 label`, `4,012 labels`. */
-export function counted(count: number, noun: string): string {
-  return `${inDigits(count)} ${noun}${count === 1 ? "" : "s"}`;
+export function counted(count: number, noun: string, several = `${noun}s`): string {
+  return `${inDigits(count)} ${count === 1 ? noun : several}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

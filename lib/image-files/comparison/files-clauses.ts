@@ -10,13 +10,10 @@ type ComparedFacts = ToldFacts & { readonly files: FileCounts };
 /** What can be said of two images whose files were compared. */
 export function filesClauses(facts: ComparedFacts): string[] {
   const { files, layers, config, platforms } = facts;
-  const differing = files.added + files.removed + files.changed;
   const unknown = unknownClauses(facts);
-  if (differing === 0) return [...alikeClauses(facts), ...unknown];
+  if (sumOf(files) === 0) return [...alikeClauses(facts), ...unknown];
   const told =
-    platforms === null
-      ? [`${layersPhrase(layers)}: ${fileWords(files)}`]
-      : [platforms, `${counted(differing, "file")} ${differing === 1 ? "differs" : "differ"}`];
+    platforms === null ? [`${layersPhrase(layers)}: ${fileWords(files)}`] : [platforms, differWords(files)];
   return [...told, ...configClause(config, "too"), ...unknown];
 }
 
@@ -62,17 +59,42 @@ function layersPhrase({ count, onlyFrom, onlyTo, order }: LayersInCommon): strin
   return `${layers(onlyFrom)} replaced${onlyFrom === onlyTo ? "" : ` by ${inWords(onlyTo)}`}`;
 }
 
-/** `14 files changed, 3 added, +3.1 MB`. */
-function fileWords({ changed, added, removed, difference }: FileCounts): string {
+interface Differing {
+  readonly changed: number;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** All that is no directory. */
+function withoutDirectories({ changed, added, removed, directories }: FileCounts): Differing {
+  return {
+    changed: changed - directories.changed,
+    added: added - directories.added,
+    removed: removed - directories.removed,
+  };
+}
+
+const sumOf = ({ changed, added, removed }: Differing) => changed + added + removed;
+const countFiles = (count: number) => counted(count, "file");
+const countDirectories = (count: number) => counted(count, "directory", "directories");
+
+/** `4,012 files differ`; directories are told of only when nothing else differs. */
+function differWords(counts: FileCounts): string {
+  const ofFiles = sumOf(withoutDirectories(counts));
+  const count = ofFiles || sumOf(counts.directories);
+  return `${(ofFiles > 0 ? countFiles : countDirectories)(count)} ${count === 1 ? "differs" : "differ"}`;
+}
+
+/** `14 files changed, 3 added, +3.1 MB`; directories are told of only when nothing else differs. */
+function fileWords(counts: FileCounts): string {
+  const ofFiles = withoutDirectories(counts);
+  const [told, noun] = sumOf(ofFiles) > 0 ? [ofFiles, countFiles] : [counts.directories, countDirectories];
+  const steps = ["changed", "added", "removed"] as const;
   const parts: string[] = [];
-  const steps: [number, string][] = [
-    [changed, "changed"],
-    [added, "added"],
-    [removed, "removed"],
-  ];
-  for (const [count, what] of steps) {
-    if (count > 0) parts.push(`${parts.length === 0 ? counted(count, "file") : inDigits(count)} ${what}`);
+  for (const what of steps.filter((each) => told[each] > 0)) {
+    parts.push(`${(parts.length === 0 ? noun : inDigits)(told[what])} ${what}`);
   }
+  const { difference } = counts;
   if (difference !== 0) parts.push(`${difference > 0 ? "+" : "−"}${formatBytes(Math.abs(difference))}`);
   return parts.join(", ");
 }

@@ -11,6 +11,7 @@ const none: FileCounts = {
   onlyTime: 0,
   same: 100,
   unknownContent: 0,
+  directories: { added: 0, removed: 0, changed: 0 },
   addedBytes: 0,
   removedBytes: 0,
   difference: 0,
@@ -93,6 +94,21 @@ describe("once the files are compared", () => {
     [{ from: "a", to: "ab", files: { added: 1200 } }, "One layer added: 1,200 files added."],
     [{ from: "abc", to: "axyz", files: { changed: 1 } }, "Two layers replaced by three: 1 file changed."],
     [{ from: "a", to: "b", files: { changed: 2 } }, "No layer in common: 2 files changed."],
+    [
+      { files: { added: 5, changed: 3, directories: { added: 2, removed: 0, changed: 3 } }, from: "a" },
+      "One layer added: 3 files added.",
+    ],
+    [
+      { files: { added: 1, changed: 2, directories: { added: 1, removed: 0, changed: 2 } }, from: "a" },
+      "One layer added: 2 directories changed, 1 added.",
+    ],
+    [
+      {
+        platforms: ["amd64", "arm64"],
+        files: { removed: 1, directories: { added: 0, removed: 1, changed: 0 } },
+      },
+      "Different architectures: linux/amd64 and linux/arm64; 1 directory differs.",
+    ],
     [
       { from: "a", to: "b", files: { onlyTime: 9 }, config: ["created"] },
       "Same files, only timestamps differ.",

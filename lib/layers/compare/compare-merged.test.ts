@@ -27,6 +27,15 @@ describe("contents", () => {
     expect(counts).toMatchObject({ onlyTime: 3, changed: 0, same: 0, unknownContent: 0, difference: 0 });
   });
 
+  test("counts the directories among what was added, removed and changed", async () => {
+    const { counts } = await compared(
+      [[directory("same"), directory("mode"), directory("old"), file("old/a"), file("to-directory")]],
+      [[directory("same"), directory("mode", { mode: 0o700 }), file("new/b/c"), directory("to-directory")]],
+    );
+    expect(counts).toMatchObject({ added: 3, removed: 2, changed: 2 });
+    expect(counts.directories).toEqual({ added: 2, removed: 1, changed: 1 });
+  });
+
   test("of another fraction of a second have another time", async () => {
     const build = (mtime: string) => [Buffer.concat([pax({ mtime }), file("a")])];
     expect(await differences(build("1.25"), build("1.5"))).toEqual(["only-time a time"]);

@@ -15,6 +15,8 @@ export interface FileComparisonCounts {
   same: number;
   /** Nothing else differs, but no hash tells whether their contents of one size are the same. Not listed. */
   unknownContent: number;
+  /** How many of those are directories, on both sides where there are two. */
+  directories: { added: number; removed: number; changed: number };
   /** Bytes of content. */
   addedBytes: number;
   removedBytes: number;
@@ -61,6 +63,7 @@ class Tally {
     onlyTime: 0,
     same: 0,
     unknownContent: 0,
+    directories: { added: 0, removed: 0, changed: 0 },
     addedBytes: 0,
     removedBytes: 0,
     difference: 0,
@@ -74,6 +77,7 @@ class Tally {
   add(to: MergedNode): void {
     const size = this.#comparer.sizeOf("to", to);
     this.counts.added += 1;
+    this.counts.directories.added += Number(to.kind === "directory");
     this.counts.addedBytes += size;
     this.counts.difference += size;
     this.differences.push(new FileDifference({ kind: "added", ...ONE_SIDE, size, from: null, to }));
@@ -82,6 +86,7 @@ class Tally {
   remove(from: MergedNode): void {
     const size = this.#comparer.sizeOf("from", from);
     this.counts.removed += 1;
+    this.counts.directories.removed += Number(from.kind === "directory");
     this.counts.removedBytes += size;
     this.counts.difference -= size;
     this.differences.push(new FileDifference({ kind: "removed", ...ONE_SIDE, size, from, to: null }));
@@ -97,6 +102,8 @@ class Tally {
     }
     const kind = kindOf(compared);
     this.counts[kind === "changed" ? "changed" : "onlyTime"] += 1;
+    const directory = from.kind === "directory" && to.kind === "directory";
+    this.counts.directories.changed += Number(directory && kind === "changed");
     this.counts.difference += after - before;
     const size = Math.max(before, after);
     this.differences.push(new FileDifference({ kind, aspects, contentUnknown, size, from, to }));
