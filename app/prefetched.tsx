@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-query";
 import { notFound } from "next/navigation";
+import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { authorise } from "#lib/access/authorise.ts";
 import { localAdministrator, type Person } from "#lib/access/person.ts";
@@ -41,6 +42,8 @@ const PATIENCE_MILLISECONDS = 200;
  * key, and shows what it hears: a failure is not hidden by this, only not waited for.
  */
 export async function Prefetched({ ask, isPage = false, children }: PrefetchedProps) {
+  // Nothing is drawn ahead by the build, which has no console.
+  await connection();
   const client = makeQueryClient();
   let missing = false;
   try {
