@@ -288,6 +288,25 @@ describeEachDatabase("several servers", (open) => {
     expect([joined.state.state, waiting.state.state, second.times()]).toEqual(["done", "done", 0]);
   });
 
+  test("do not keep other layers waiting for what another one reads", async () => {
+    const database = await open();
+    if (database.kind === "sqlite") return;
+    await takeReading(database, { digest: "a", owner: "there", now: clock() });
+    const readings = readingsOf(database, { atOnce: 1 });
+    const [elsewhere, here] = [work(), work()];
+    const waiting = readings.join("a", "x", elsewhere.run);
+    const other = readings.join("b", "x", here.run);
+    await here.began;
+    expect([waiting.state.state, elsewhere.times()]).toEqual(["reading", 0]);
+    await endReading(database, "a", "there");
+    here.finish();
+    await other.ended;
+    await elsewhere.began;
+    elsewhere.finish();
+    await waiting.ended;
+    expect(waiting.state).toMatchObject({ state: "done", error: null });
+  });
+
   test("take over what another one gave up, or was silent about for too long", async () => {
     const database = await open();
     const owners = {

@@ -41,6 +41,8 @@ export class LayerReadings {
   readonly #jobs = new Map<string, ReadingJob>();
   readonly #unfinished = new Set<ReadingJob>();
   readonly #waiting: ReadingJob[] = [];
+  /** Those that gave up their place while another server read their layer, and may go on. */
+  readonly #returning: { job: ReadingJob; goOn: () => void }[] = [];
   #running = 0;
   #closed = false;
 
@@ -119,32 +121,53 @@ export class LayerReadings {
 
   #next(): void {
     while (this.#running < this.#parts.atOnce) {
-      const job = this.#waiting.shift();
+      const back = this.#returning.shift();
+      const job = back?.job ?? this.#waiting.shift();
       if (job === undefined) return;
       this.#running += 1;
-      job.state = "reading";
-      this.#run(job)
-        .then(
-          () => this.#finish(job, null),
-          // Whatever broke by being stopped, it was stopped.
-          (error: unknown) => this.#finish(job, job.abort.signal.aborted ? stopped() : error),
-        )
-        .finally(() => {
-          this.#running -= 1;
-          this.#next();
-        });
+      job.hasPlace = true;
+      if (back) back.goOn();
+      else this.#start(job);
     }
   }
 
+  #start(job: ReadingJob): void {
+    job.state = "reading";
+    this.#run(job)
+      .then(
+        () => this.#finish(job, null),
+        // Whatever broke by being stopped, it was stopped.
+        (error: unknown) => this.#finish(job, job.abort.signal.aborted ? stopped() : error),
+      )
+      .finally(() => this.#giveUpPlace(job));
+  }
+
+  #giveUpPlace(job: ReadingJob): void {
+    if (!job.hasPlace) return;
+    job.hasPlace = false;
+    this.#running -= 1;
+    this.#next();
+  }
+
+  /** Lets others be read until it is time to look again whether another server has read this layer. */
+  async #standAside(job: ReadingJob): Promise<void> {
+    this.#giveUpPlace(job);
+    await wait(this.#parts.lookEveryMs ?? 1000, job.abort.signal);
+    await new Promise<void>((goOn) => {
+      this.#returning.push({ job, goOn });
+      this.#next();
+    });
+  }
+
   async #run(job: ReadingJob): Promise<void> {
-    const { store, database, owner, clock, lookEveryMs = 1000 } = this.#parts;
+    const { store, database, owner, clock } = this.#parts;
     const { digest } = job;
     const { signal } = job.abort;
     // The end of the one before gives up the lease that this one takes.
     await job.before;
     while (!(await takeReading(database, { digest, owner, now: clock() }))) {
       if (await this.#isStored(job)) return;
-      await wait(lookEveryMs, signal);
+      await this.#standAside(job);
     }
     const keep = setInterval(() => {
       keepReading(database, { digest, owner, now: clock() }).catch((error: unknown) =>

@@ -35,6 +35,8 @@ export class ReadingJob {
   /** An earlier reading of this layer that has not ended yet: it was stopped, or is not a full one. */
   readonly before: Promise<void> | null;
   state: ReadingState["state"] = "waiting";
+  /** It is one of the few that are read at the same time. */
+  hasPlace = false;
   watchers = 0;
   leaving: NodeJS.Timeout | null = null;
   #progress = NOTHING;
