@@ -37,7 +37,11 @@ function Bytes({ counts }: { counts: FileCounts }) {
 /** The files that differ, as soon as the layers of both images are read. */
 export function FilesView({ comparison, state, onState, onRead }: FilesViewProps) {
   const { files } = comparison;
-  if (files === null) return <UnreadFiles comparison={comparison} onRead={onRead} />;
+  if (files === null) {
+    const { from, to } = comparison;
+    // That a reading was stopped or failed says nothing of another pair, though one of its images may be the same.
+    return <UnreadFiles key={`${from.digest} ${to.digest}`} comparison={comparison} onRead={onRead} />;
+  }
   if (!differs(files)) {
     return (
       <div className="rounded-card border border-line bg-panel">

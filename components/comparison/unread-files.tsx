@@ -1,18 +1,15 @@
 "use client";
 
+import { isAtRest } from "#components/layer-reading/read-layers.ts";
+import { ReadingProgress } from "#components/layer-reading/reading-progress.tsx";
+import { AT_ONCE_BYTES, bytesOf, eachOnce } from "#components/layer-reading/unread-layers.ts";
+import { type LayerReading, useLayerReading } from "#components/layer-reading/use-layer-reading.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ByteSize } from "#components/ui/byte-size.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
-import { countOf, formatCount } from "#components/ui/format-count.ts";
-import { ProgressBar } from "#components/ui/progress-bar.tsx";
+import { countOf } from "#components/ui/format-count.ts";
 import type { Comparison } from "#lib/contract/comparison.ts";
 import type { UnreadLayer } from "#lib/contract/layers.ts";
-import { bytesOf, type ReadingProgress, readingProgress, unreadLayers } from "./reading-progress.ts";
-import { useReading } from "./use-reading.ts";
-
-/** As much is read without being asked, bytes: a few seconds from most registries. */
-const UNASKED_BYTES = 300_000_000;
 
 function Ask({
   unread,
@@ -35,25 +32,27 @@ function Ask({
   );
 }
 
-function Progress({ progress, onStop }: { progress: ReadingProgress; onStop: () => void }) {
-  const { layersDone, layers, bytesDone, bytes, entries, ahead } = progress;
-  return (
-    <div className="mx-auto grid w-full max-w-150 gap-3 px-6 py-14">
-      <div className="flex items-baseline justify-between gap-4">
-        <p role="status" className="text-base font-medium">
-          {ahead > 0
-            ? `Waiting for ${countOf(ahead, "reading")} before this one`
-            : "Reading the layers of both images"}
+function Progress({ reading }: { reading: LayerReading }) {
+  const { phase, figures } = reading;
+  const layout = "mx-auto grid w-full max-w-150 gap-3 px-6 py-14";
+  if (phase.name === "failed" || phase.name === "lost") {
+    return (
+      <div key="failure" role="alert" className={layout}>
+        <p className="text-base font-medium">
+          The layers could not be read, so nothing is known of the files.
         </p>
-        <Button size="small" onClick={onStop}>
-          Stop
-        </Button>
+        <ReadingProgress reading={reading} />
       </div>
-      <ProgressBar label="Bytes of layers read" done={bytesDone} total={bytes} />
-      <p className="text-muted">
-        <ByteSize bytes={bytesDone} /> of <ByteSize bytes={bytes} />, {formatCount(layersDone)} of{" "}
-        {countOf(layers, "layer")} done, {countOf(entries, "entry", "entries")} found
+    );
+  }
+  return (
+    <div key="under way" className={layout}>
+      <p role="status" className="text-base font-medium">
+        {figures.ahead > 0
+          ? "Waiting to read the layers of both images"
+          : "Reading the layers of both images"}
       </p>
+      <ReadingProgress reading={reading} />
     </div>
   );
 }
@@ -67,25 +66,24 @@ export function UnreadFiles({
   onRead: () => Promise<unknown>;
 }) {
   const { from, to } = comparison;
-  const unread = unreadLayers(comparison);
-  const sides = [from, to].filter((side) => side.unread.length > 0);
-  const { phase, readings, start, stop } = useReading(sides, bytesOf(unread) <= UNASKED_BYTES, onRead);
+  const unread = eachOnce([...from.unread, ...to.unread]);
+  const reading = useLayerReading({
+    targets: [from, to].filter((side) => side.unread.length > 0),
+    expected: unread,
+    atOnce: bytesOf(unread) <= AT_ONCE_BYTES,
+    onRead,
+  });
+  const { phase, start } = reading;
   return (
     <div className="rounded-card border border-line bg-panel">
       {unread.length === 0 ? (
         <EmptyState title="Their files cannot be compared.">
           What stands above is all that can be told of these two.
         </EmptyState>
-      ) : phase.name === "failed" ? (
-        <ErrorState
-          title="The layers could not be read, so nothing is known of the files."
-          failure={phase.cause}
-          onRetry={start}
-        />
-      ) : phase.name === "reading" || phase.name === "done" ? (
-        <Progress progress={readingProgress(unread, readings)} onStop={stop} />
-      ) : (
+      ) : isAtRest(phase) ? (
         <Ask unread={unread} stopped={phase.name === "stopped"} onStart={start} />
+      ) : (
+        <Progress reading={reading} />
       )}
     </div>
   );

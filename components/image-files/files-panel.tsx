@@ -26,7 +26,8 @@ export function FilesPanel({ files }: { files: Files }) {
   const shown = useShownList(query, question, state);
   const { data, isPlaceholderData, error } = query;
 
-  if (data?.state === "unread" && !isPlaceholderData) return <Unread files={files} layers={data.layers} />;
+  if (data?.state === "unread" && !isPlaceholderData)
+    return <Unread files={files} layers={data.layers} failure={error} />;
   return (
     <section
       aria-label={layer === null ? "Files of all layers" : `Files of layer ${state.layer}`}
@@ -59,10 +60,25 @@ export function FilesPanel({ files }: { files: Files }) {
   );
 }
 
+interface UnreadProps {
+  files: Files;
+  layers: readonly UnreadLayer[];
+  /** Why they could not be listed the last time. */
+  failure: Error | null;
+}
+
 /** A layer by itself is read alone; what it changes asks for those below, and then the image is read. */
-function Unread({ files: { image, layer }, layers }: { files: Files; layers: readonly UnreadLayer[] }) {
+function Unread({ files: { image, layer }, layers, failure }: UnreadProps) {
   const alone = layer !== null && layers.every(({ digest }) => digest === layer.digest);
   const digest = alone ? layer.digest : image.digest;
   const askAgain = useAskAgain();
-  return <ReadingPanel key={digest} target={{ ...image, digest }} layers={layers} onDone={askAgain} />;
+  return (
+    <ReadingPanel
+      key={digest}
+      target={{ ...image, digest }}
+      layers={layers}
+      failure={failure}
+      onRead={askAgain}
+    />
+  );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import type { ReadingTarget } from "#components/layer-reading/reading-target.ts";
 import { Button } from "#components/ui/button.tsx";
 import { countOf, formatCount } from "#components/ui/format-count.ts";
 import { Notice } from "#components/ui/notice.tsx";
@@ -11,7 +12,6 @@ import type { ReadyList } from "./entry-tree.ts";
 import { problemWords } from "./entry-words.ts";
 import { ReadInFull } from "./read-in-full.tsx";
 import { ReadOthers } from "./read-others.tsx";
-import type { ReadingTarget } from "./reading-target.ts";
 import type { Files } from "./use-files.ts";
 
 const SHOWN_PROBLEMS = 5;

@@ -1,13 +1,14 @@
 "use client";
 
+import { isAtRest } from "#components/layer-reading/read-layers.ts";
+import { ReadingProgress } from "#components/layer-reading/reading-progress.tsx";
+import type { ReadingTarget } from "#components/layer-reading/reading-target.ts";
+import { useLayerReading } from "#components/layer-reading/use-layer-reading.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import type { LayerFacts } from "#lib/contract/layers.ts";
 import { formatBytes } from "#lib/references/format-bytes.ts";
-import { ReadingProgress } from "./reading-progress.tsx";
-import type { ReadingTarget } from "./reading-target.ts";
 import { useAskAgain } from "./use-ask-again.ts";
-import { useReading } from "./use-reading.ts";
 
 interface ReadInFullProps {
   target: ReadingTarget;
@@ -19,8 +20,12 @@ interface ReadInFullProps {
 /** A layer that only its author's table of contents tells of: says so, and reads the layer itself. */
 export function ReadInFull({ target, facts, name }: ReadInFullProps) {
   const { digest } = facts;
-  const reading = useReading({ ...target, digest, full: true }, false, useAskAgain());
-  if (reading.phase !== "idle") return <ReadingProgress reading={reading} />;
+  const reading = useLayerReading({
+    targets: [{ ...target, digest, full: true }],
+    atOnce: false,
+    onRead: useAskAgain(),
+  });
+  if (!isAtRest(reading.phase)) return <ReadingProgress reading={reading} />;
   return (
     <Notice
       actions={

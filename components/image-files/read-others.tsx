@@ -1,12 +1,13 @@
 "use client";
 
+import { isAtRest } from "#components/layer-reading/read-layers.ts";
+import { ReadingProgress } from "#components/layer-reading/reading-progress.tsx";
+import type { ReadingTarget } from "#components/layer-reading/reading-target.ts";
+import { useLayerReading } from "#components/layer-reading/use-layer-reading.ts";
 import { Button } from "#components/ui/button.tsx";
 import { countOf } from "#components/ui/format-count.ts";
 import { Notice } from "#components/ui/notice.tsx";
-import { ReadingProgress } from "./reading-progress.tsx";
-import type { ReadingTarget } from "./reading-target.ts";
 import { useAskAgain } from "./use-ask-again.ts";
-import { useReading } from "./use-reading.ts";
 
 interface ReadOthersProps {
   target: ReadingTarget;
@@ -17,8 +18,8 @@ interface ReadOthersProps {
 
 /** What a layer changes is known only when those below were read too: says so, and reads them. */
 export function ReadOthers({ target, size, count }: ReadOthersProps) {
-  const reading = useReading(target, false, useAskAgain());
-  if (reading.phase !== "idle") return <ReadingProgress reading={reading} />;
+  const reading = useLayerReading({ targets: [target], atOnce: false, onRead: useAskAgain() });
+  if (!isAtRest(reading.phase)) return <ReadingProgress reading={reading} />;
   return (
     <Notice
       actions={

@@ -3,11 +3,15 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 
-/** Asks again for what a page shows of files, after more layers were read. */
-export function useAskAgain(): () => void {
+/** Asks again for what a page shows of files, after more layers were read; settled when the answers are there. */
+export function useAskAgain(): () => Promise<unknown> {
   const client = useQueryClient();
-  return useCallback(() => {
-    void client.invalidateQueries({ queryKey: ["entries"] });
-    void client.invalidateQueries({ queryKey: ["entry"] });
-  }, [client]);
+  return useCallback(
+    () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ["entries"] }),
+        client.invalidateQueries({ queryKey: ["entry"] }),
+      ]),
+    [client],
+  );
 }
