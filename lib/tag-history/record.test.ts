@@ -11,9 +11,9 @@ const B = `sha256:${"b".repeat(64)}`;
 /** Milliseconds of an instant on the day of the fixture's clock. */
 const at = (time: string) => Date.parse(`2026-05-03T${time}Z`);
 
-function read({ registryId }: HistoryFixture, time: string, digest: string | null): TagRead {
+function read({ registryId }: HistoryFixture, time: string, digest: string | null, tag = "prod"): TagRead {
   return {
-    subject: { registryId, repository: "acme/api", tag: "prod" },
+    subject: { registryId, repository: "acme/api", tag },
     state: digest === null ? { is: "absent" } : { is: "present", digest, mediaType: null },
     valid: { lo: at(time), hi: at(time) + 50 },
     source: "poll",
@@ -174,6 +174,17 @@ describeEachDatabase("recording what is learnt of tags", (open) => {
     await recordReads(context, [read(fixture, "12:01:00", B), version("12:01:00", B)]);
     const marked = await context.database.client.tagMove.findMany({ where: { flagged: true } });
     expect(marked.map(({ marks }) => marks).sort()).toEqual(["protected", "version-tag"]);
+  });
+
+  test("five hundred tags that moved at once to images nobody else has are all recorded", async () => {
+    const fixture = await historyFixture(await open());
+    const digestOf = (tag: number, round: number) => `sha256:${`${tag}${round}`.padStart(64, "0")}`;
+    const all = (time: string, round: number) =>
+      Array.from({ length: 500 }, (_, tag) => read(fixture, time, digestOf(tag, round), `t${tag}`));
+    await recordReads(fixture.context, all("12:00:00", 1));
+    await recordReads(fixture.context, all("12:01:00", 2));
+    expect(await fixture.context.database.client.tagMove.count({ where: { kind: "moved" } })).toBe(500);
+    expect(await markAgain(fixture.context)).toBe(0);
   });
 
   test("a move to an older image is marked once both images are known", async () => {

@@ -98,6 +98,24 @@ describe("a search in an image", () => {
     expect(paths({}, { q: "b", minSize: 1 })).toEqual([]);
   });
 
+  test("below a directory finds what the whole image has there, whatever lies before and after it", async () => {
+    const names = ["a", "b", "c\nd", "\xff"];
+    const files = names.flatMap((one) => names.map((two) => file(`${one}/${two}/x${two}/${one}`)));
+    const { paths } = await askLayers([...files, symbolicLink("to", "b"), file("bb/b", "1"), file("b/.b")]);
+    for (const q of ["a", "b", "\n", "\xff", "x", "nothing"]) {
+      const all = paths({}, { q });
+      for (const path of ["a", "b", "b/a", "bb", "c\nd", "\xff", "\xff/b/xb"]) {
+        const shown = path.replaceAll("\xff", "\\xff");
+        expect([path, q, paths({ path }, { q })]).toEqual([
+          path,
+          q,
+          all.filter((each) => each.startsWith(`${shown}/`)),
+        ]);
+      }
+      expect(paths({ path: "to" }, { q })).toEqual(paths({ path: "b" }, { q }));
+    }
+  });
+
   test("takes a hard link for the file it is, and directories nobody has an entry for as directories", async () => {
     const { paths, list } = await image();
     expect(paths({}, { kind: "file", minSize: 100 })).toEqual(["bin/su", "bin/sudo"]);

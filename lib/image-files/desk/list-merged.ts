@@ -2,7 +2,7 @@ import type { Entry } from "#lib/contract/layers.ts";
 import { InvalidInput, NotFound } from "#lib/errors.ts";
 import type { ByteString } from "#lib/layers/bytes/byte-string.ts";
 import { listMerged as children } from "#lib/layers/merge/list-merged.ts";
-import { eachBelow, isBelow, type MergedNode, pathOf } from "#lib/layers/merge/merged-node.ts";
+import { eachBelow, type MergedNode, pathOf } from "#lib/layers/merge/merged-node.ts";
 import { resolvePath } from "#lib/layers/merge/resolve.ts";
 import { baseOf } from "#lib/layers/paths/clean-path.ts";
 import { fits, isSearch, nameMatcher } from "./entry-filter.ts";
@@ -82,7 +82,7 @@ function shownBelow(files: MergedFiles, top: MergedNode, selection: Selection): 
 
 function* named(files: MergedFiles, top: MergedNode, q: ByteString): Generator<MergedNode> {
   if (q !== "" && !q.includes("/")) {
-    for (const node of files.names.find(q)) if (isBelow(node, top)) yield node;
+    yield* files.names.find(q, top);
     return;
   }
   const fitsName = nameMatcher(q);

@@ -134,6 +134,14 @@ describeEachDatabase("the history at an instant", (open) => {
     });
   });
 
+  test("of several pushes in one moment the last is doubted for the one before, whichever was heard of first", async () => {
+    const claimed = { ...span(2, "prod", "c", 2, null), seen: [at(2), at(2)] as const };
+    const late = { ...span(3, "prod", "b", 2, 2), seen: [at(2), at(2)] as const };
+    await fixture.spans([span(1, "prod", "a", null, 2), claimed, late]);
+    expect(await asOf("prod", 3)).toMatchObject({ certainty: "one-of", digests: ["b", "c"].map(digestFor) });
+    expect((await tags(3)).items[0]?.asOf?.digests).toEqual(["b", "c"].map(digestFor));
+  });
+
   test("within a read it is known, by evidence or by the last read that is none", async () => {
     await fixture.spans([span(1, "prod", "a", null, null)]);
     const tagId = await fixture.tag("main", "team/app", "prod");

@@ -134,8 +134,14 @@ async function spansOfTag(database: Database, tagId: number, at: number): Promis
   return inOrder(rows);
 }
 
+/** Of several that begin in one moment the one that lasts is the last; evidence that came late has a high number. */
 function inOrder(rows: readonly SpanRow[]): Span[] {
-  return rows.map(foldedSpan).sort((left, right) => left.from.hi - right.from.hi || left.seq - right.seq);
+  const endOf = ({ to }: Span) => to?.hi ?? Number.MAX_SAFE_INTEGER;
+  return rows
+    .map(foldedSpan)
+    .sort(
+      (left, right) => left.from.hi - right.from.hi || endOf(left) - endOf(right) || left.seq - right.seq,
+    );
 }
 
 /** Spans `s` of a tag on either side of the instant: two seeks of an index, however many spans there are. */

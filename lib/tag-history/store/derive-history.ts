@@ -1,4 +1,5 @@
 import type { TransactionClient } from "#lib/database/database.ts";
+import { inPieces } from "#lib/database/in-pieces.ts";
 import { insertRows } from "#lib/database/sql.ts";
 import { type Gap, STATE_KINDS } from "../evidence.ts";
 import type { HistoryContext } from "../history-context.ts";
@@ -63,7 +64,10 @@ function affectedTags(appended: readonly Appended[]): Map<number, Affected> {
   return affected;
 }
 
-/** A gap that is recorded late changes what is known of the moves that were seen in it or soon after. */
+/**
+ * A gap that is recorded late changes what is known of the moves that were seen in it or soon after: what they led
+ * from may not have been the state right before. Where that was not known anyway, nothing changes.
+ */
 async function movedSince(transaction: TransactionClient, { evidence, rows }: Appended): Promise<Affected[]> {
   const moves = await transaction.tagMove.findMany({
     where: {
@@ -71,23 +75,25 @@ async function movedSince(transaction: TransactionClient, { evidence, rows }: Ap
       ...(rows.repository === null ? {} : { repositoryId: rows.repository }),
       ...(rows.tag === null ? {} : { tagId: rows.tag }),
       kind: { not: "gap" },
+      fromKnown: true,
       atHi: { gte: new Date(evidence.valid.lo) },
     },
-    select: { tagId: true, repositoryId: true },
+    select: { tagId: true },
     distinct: ["tagId"],
   });
-  const names = await transaction.historyTag.findMany({
-    where: { id: { in: moves.flatMap(({ tagId }) => tagId ?? []).slice(0, MOST_TAGS) } },
-    select: { id: true, name: true, repositoryId: true },
-  });
-  return names.map(({ id, name, repositoryId }) => ({
-    place: { tag: id, repository: repositoryId, registry: rows.registry, name },
-    since: evidence.valid.lo,
-  }));
+  const affected: Affected[] = [];
+  for (const some of inPieces(moves, 1000)) {
+    const tags = await transaction.historyTag.findMany({
+      where: { id: { in: some.flatMap(({ tagId }) => tagId ?? []) } },
+      select: { id: true, name: true, repositoryId: true },
+    });
+    for (const { id, name, repositoryId } of tags) {
+      const place = { tag: id, repository: repositoryId, registry: rows.registry, name };
+      affected.push({ place, since: evidence.valid.lo });
+    }
+  }
+  return affected;
 }
-
-/** More than these did not move in any gap that is recorded late: it is recorded with the first good read. */
-const MOST_TAGS = 900;
 
 /** A gap is a row of the history as it is. */
 async function writeGaps(transaction: TransactionClient, appended: readonly Appended[]): Promise<void> {

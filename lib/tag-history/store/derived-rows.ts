@@ -8,6 +8,8 @@ import type { TagPlace } from "./unwatched-rows.ts";
 
 /** How many rows one statement takes. */
 const ROWS = 500;
+/** How many tags: a list beside another condition has to stay below Prisma's limit for SQLite, which is 999. */
+const TAGS = 500;
 
 const spanColumns = [
   ...["seq", "tagId", "digest", "fromLo", "fromHi", "toLo", "toHi", "seenLo", "seenHi", "disputed"],
@@ -77,7 +79,7 @@ async function replacedMoves(transaction: TransactionClient, derived: readonly D
 /** In few statements: a batch of webhooks changes fifty tags at once. */
 function wholeTags(derived: readonly Derived[]): { in: number[] }[] {
   const whole = derived.filter(({ replaces }) => replaces === null).map(({ place }) => place.tag);
-  return inPieces(whole, 1000).map((tags) => ({ in: tags }));
+  return inPieces(whole, TAGS).map((tags) => ({ in: tags }));
 }
 
 interface Changes {

@@ -1,7 +1,7 @@
 import type { TransactionClient } from "#lib/database/database.ts";
 import { type Cut, cleanTail, cutBefore } from "../fold/cut-before.ts";
 import type { Span, TagEvidence } from "../fold/tag-evidence.ts";
-import { isOrdered, lastSpans } from "./span-rows.ts";
+import { afterTies, lastSpans } from "./span-rows.ts";
 import { evidenceOf } from "./tag-evidence-rows.ts";
 import type { TagPlace } from "./unwatched-rows.ts";
 
@@ -30,8 +30,8 @@ const ATTEMPTS = 6;
 /** A history in which a place to cut is looked for. */
 interface Search {
   readonly affected: Affected;
-  /** How many spans were asked for. */
-  readonly count: number;
+  /** Whether to ask for more of them, where these have no place to cut. */
+  readonly mayWiden: boolean;
   readonly spans: readonly Span[];
   /** Those of them among which is to be cut. */
   readonly near: readonly Span[];
@@ -51,9 +51,7 @@ export async function findTails(
   let searching = await widened(transaction, affected, SPANS);
   for (let attempt = 0; attempt < ATTEMPTS && searching.length > 0; attempt += 1) {
     const cuts = searching.map((search) => ({ search, cut: cutOf(search) }));
-    const uncut = cuts.flatMap(({ search, cut }) =>
-      cut === null && mayWiden(search) ? search.affected : [],
-    );
+    const uncut = cuts.flatMap(({ search, cut }) => (cut === null && search.mayWiden ? search.affected : []));
     const { found, further } = await tailsAt(transaction, cuts);
     tails.push(...found);
     searching = [...further, ...(await widened(transaction, uncut, SPANS * MORE))];
@@ -69,17 +67,16 @@ async function widened(
   const tags = affected.map(({ place }) => place.tag);
   const last = await lastSpans(transaction, tags, count);
   return affected.map((each) => {
-    const spans = last.get(each.place.tag) ?? [];
-    return { affected: each, count, spans, near: spans };
+    const found = last.get(each.place.tag) ?? [];
+    const spans = afterTies(found);
+    // What comes before a tie is of no use here.
+    const mayWiden = count === SPANS && spans.length === count;
+    return { affected: each, mayWiden, spans, near: spans };
   });
 }
 
-function mayWiden({ spans, count }: Search): boolean {
-  return spans.length === count && count === SPANS;
-}
-
-function cutOf({ affected, spans, near }: Search): Cut | null {
-  return isOrdered(spans) ? cutBefore(near, affected.since) : null;
+function cutOf({ affected, near }: Search): Cut | null {
+  return cutBefore(near, affected.since);
 }
 
 /** Loads what follows each cut; where that shows that it is not clean, it is to be cut further back. */

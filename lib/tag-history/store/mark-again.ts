@@ -49,8 +49,10 @@ export async function markAgain(context: HistoryContext): Promise<number> {
     if (marks === move.marks) continue;
     const flagged = marks !== "";
     const facet = moveFacet({ ...move, flagged });
-    await client.tagMove.update({ where: { seq: move.seq }, data: { marks, flagged, facet } });
-    changed += 1;
+    // One that was derived again meanwhile has marks of then.
+    const same = { seq: move.seq, kind: move.kind, fromDigest: move.from, toDigest: move.to };
+    const { count } = await client.tagMove.updateMany({ where: same, data: { marks, flagged, facet } });
+    changed += count;
   }
   return changed;
 }

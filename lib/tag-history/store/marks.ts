@@ -40,6 +40,9 @@ export function isVersion(tag: string): boolean {
   return /^v?\d+\.\d+\.\d+/.test(tag) && semver.valid(tag) !== null;
 }
 
+/** A list beside another condition has to stay below Prisma's limit for SQLite, which is 999. */
+const DIGESTS = 500;
+
 /** Reads when the images that moves lead from and to were built. */
 export async function buildTimes(
   client: Pick<TransactionClient, "manifest">,
@@ -47,7 +50,7 @@ export async function buildTimes(
 ): Promise<BuildTimes> {
   const digests = new Set(moves.flatMap(({ from, to }) => [from ?? [], to ?? []].flat()));
   const times = new Map<string, number>();
-  for (const some of inPieces([...digests], 1000)) {
+  for (const some of inPieces([...digests], DIGESTS)) {
     const manifests = await client.manifest.findMany({
       where: { digest: { in: some }, createdAt: { not: null } },
       select: { digest: true, createdAt: true },

@@ -31,12 +31,16 @@ export async function lastSpans(
   return byTag;
 }
 
-/** Spans that begin and end in the same millisecond have no order that their rows tell. */
-export function isOrdered(spans: readonly Span[]): boolean {
-  return spans.every((span, index) => {
+/**
+ * Spans that begin and end in the same millisecond have no order that their rows tell. Takes spans in order, and
+ * answers those after the last such pair, with the second of it as what came before them.
+ */
+export function afterTies(spans: readonly Span[]): readonly Span[] {
+  const tied = spans.findLastIndex((span, index) => {
     const next = spans[index + 1];
-    return next === undefined || span.from.hi !== next.from.hi || endOf(span) !== endOf(next);
+    return next !== undefined && span.from.hi === next.from.hi && endOf(span) === endOf(next);
   });
+  return spans.slice(tied + 1);
 }
 
 interface Row {

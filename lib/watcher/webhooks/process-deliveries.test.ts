@@ -1,3 +1,4 @@
+import { setImmediate as turnOfOthers } from "node:timers/promises";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Database } from "#lib/database/database.ts";
 import { describeEachDatabase } from "#lib/database/testing/each-database.ts";
@@ -365,6 +366,14 @@ describeEachDatabase("processing deliveries", (open) => {
     const { client } = stopped.database;
     expect(await client.webhookDelivery.count({ where: { state: "done" } })).toBe(50);
     expect(await client.webhookDelivery.count({ where: { state: "waiting", attempts: 0 } })).toBe(100);
+  });
+
+  test("others are served while a backlog is processed", async () => {
+    await Promise.all(Array.from({ length: 60 }, () => answerTo(fixture, { body: "{}" })));
+    const waiting = () => database.client.webhookDelivery.count({ where: { state: "waiting" } });
+    const served = turnOfOthers().then(waiting);
+    await fixture.webhooks.processor.processDue();
+    expect([(await served) > 0, await waiting()]).toEqual([true, 0]);
   });
 
   test("started, it processes what waits and what comes, and a stop waits for the batch", async () => {
