@@ -1,14 +1,18 @@
 import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { authorise } from "#lib/access/authorise.ts";
 import type { Person } from "#lib/access/person.ts";
 import type { Plan, PlannedAnswer } from "#lib/contract/changes.ts";
 import { Conflict, isTagtrailError } from "#lib/errors.ts";
 import type { ChangesContext } from "./changes-context.ts";
 import { auditUnavailable } from "./errors.ts";
-import { executePlan, shownPlan } from "./execution/execute-plan.ts";
+import { executePlan, shownPlan, WAIT_MS } from "./execution/execute-plan.ts";
 import type { NewPlan } from "./plan.ts";
-import { findChange, presentChange } from "./store/change-rows.ts";
+import { type ChangeRow, findChange, presentChange } from "./store/change-rows.ts";
 import { type PlanRequest, storePlan } from "./store/store-plan.ts";
+
+/** Milliseconds between two looks whether a change has ended that runs elsewhere, or was begun this very moment. */
+const LOOK_EVERY_MS = 100;
 
 /** A request that plans, and executes unless it is a dry run. */
 export interface ChangeRequest<Body> {
@@ -100,7 +104,6 @@ async function repeated(
   person: Person,
   request: PlanRequest,
 ): Promise<PlannedAnswer | null> {
-  const { database } = context.catalog;
   const row = await findRequest(context, person, request);
   if (!row) return null;
   if (row.requestHash !== request.hash) {
@@ -109,8 +112,7 @@ async function repeated(
       details: { rule: "key-reused" },
     });
   }
-  await context.running.get(row.id)?.ended.catch(() => undefined);
-  const stored = await findChange(database, row.id);
+  const stored = await ended(context, row.id);
   const plan = shownPlan(stored);
   if (stored.state === "planned") return await execute(context, person, plan, request);
   if (stored.state === "failed") {
@@ -119,5 +121,16 @@ async function repeated(
       details: { rule: "failed-before", change: row.id },
     });
   }
-  return { plan, change: await presentChange(database, stored) };
+  return { plan, change: await presentChange(context.catalog.database, stored) };
+}
+
+/** The change once it has ended, here or on another server: who asks again is answered as late as who asked first. */
+async function ended({ catalog: { database }, running }: ChangesContext, id: string): Promise<ChangeRow> {
+  const until = performance.now() + WAIT_MS;
+  for (;;) {
+    await running.get(id)?.ended.catch(() => undefined);
+    const stored = await findChange(database, id);
+    if (stored.state !== "running" || stored.kind === "copy" || performance.now() > until) return stored;
+    await wait(LOOK_EVERY_MS);
+  }
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { localAdministrator } from "#lib/access/person.ts";
 import { putImage } from "#lib/catalog/testing/put-image.ts";
 import type { MoveTagBody } from "#lib/contract/changes.ts";
@@ -88,6 +88,24 @@ describeEachDatabase("changes at the same time", (open) => {
     const [first, second] = await Promise.all([move("deploy"), move("deploy")]);
     expect(second.change?.id).toBe(first.change?.id);
     expect([first.change?.state, fixture.sent().length]).toEqual(["done", 1]);
+  });
+
+  test("a request that is sent again while another server executes it is answered with what it comes to", async () => {
+    const { change } = await move("deploy");
+    const { client } = fixture.context.catalog.database;
+    const become = (state: string) =>
+      client.change.update({ where: { id: change?.id ?? "" }, data: { state } });
+    await become("running");
+    const secondLook = Promise.withResolvers<void>();
+    const looks = vi.spyOn(fixture.context.running, "get").mockImplementation(() => {
+      if (looks.mock.calls.length > 1) secondLook.resolve();
+      return undefined;
+    });
+    const again = move("deploy");
+    await Promise.race([secondLook.promise, again]);
+    await become("done");
+    looks.mockRestore();
+    expect((await again).change?.state).toBe("done");
   });
 
   test("a request that was refused is refused again under its key, not answered as if it had worked", async () => {

@@ -18,7 +18,7 @@ export interface Execution {
 }
 
 /** Milliseconds for which a request waits for a change to end; copies are not waited for. */
-const WAIT_MS = 25_000;
+export const WAIT_MS = 25_000;
 
 /**
  * Executes a plan exactly as it was stored, once: of two requests for the same plan one is told that it was
