@@ -34,7 +34,7 @@ function Ask({
 
 function Progress({ reading }: { reading: LayerReading }) {
   const { phase, figures } = reading;
-  const layout = "mx-auto grid w-full max-w-150 gap-3 px-6 py-14";
+  const layout = "mx-auto grid w-full max-w-150 grid-cols-1 gap-3 px-6 py-14";
   if (phase.name === "failed" || phase.name === "lost") {
     return (
       <div key="failure" role="alert" className={layout}>

@@ -29,7 +29,12 @@ export function Notice({ tone = "info", children, actions, actionsBelow = false 
       )}
     >
       <span className="mt-0.5 [&>svg]:size-4">{LOOKS[tone].icon}</span>
-      <div className={classNames("flex-1", actionsBelow ? "min-w-[calc(100%-3rem)]" : "min-w-60")}>
+      <div
+        className={classNames(
+          "flex-1 [overflow-wrap:anywhere]",
+          actionsBelow ? "min-w-[calc(100%-3rem)]" : "min-w-60",
+        )}
+      >
         {children}
       </div>
       {actions ? (
